@@ -1,0 +1,101 @@
+"""Both servers together, as a context manager: ``with services(data_dir) as addresses: ...``."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaltim_naker.embedded.account import account_for
+from kaltim_naker.embedded.errors import EmbeddedError
+from kaltim_naker.embedded.postgres import Postgres
+from kaltim_naker.embedded.use import Use
+from kaltim_naker.embedded.valkey import Valkey
+
+_TEMPORARY_PREFIX = "kaltim-naker-"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where the two servers answer, and their files lie; the URLs contain the servers' passwords."""
+
+    data_dir: Path
+    database_url: str
+    redis_url: str
+
+
+@contextmanager
+def services(data_dir: Path) -> Iterator[Addresses]:
+    """Use the servers of ``data_dir``, starting them if nobody else has; the last to leave stops them.
+
+    Raises EmbeddedError in production, or with one clear line when they cannot start.
+    """
+    with _in_use(data_dir, temporary=False) as addresses:
+        yield addresses
+
+
+@contextmanager
+def temporary_services() -> Iterator[Addresses]:
+    """Servers of one's own in a new directory, gone afterwards: for tests and measurements."""
+    _sweep_abandoned()
+    data_dir = Path(tempfile.mkdtemp(prefix=_TEMPORARY_PREFIX))
+    try:
+        with _in_use(data_dir, temporary=True) as addresses:
+            yield addresses
+    finally:
+        shutil.rmtree(data_dir, ignore_errors=True)
+
+
+@contextmanager
+def _in_use(data_dir: Path, *, temporary: bool) -> Iterator[Addresses]:
+    _refuse_in_production()
+    data_dir = data_dir.expanduser().resolve()
+    account = account_for(data_dir)
+    _prepare(data_dir)
+    postgres, valkey = Postgres(data_dir, account, temporary), Valkey(data_dir, account)
+    use = Use(data_dir)
+    try:
+        with use.coming():
+            postgres.start()
+            valkey.start()
+        yield Addresses(data_dir, postgres.url, valkey.url)
+    finally:
+        with use.leaving() as last:
+            if last:
+                valkey.stop()
+                postgres.stop()
+
+
+def _refuse_in_production() -> None:
+    if os.environ.get("KALTIM_ENV") == "production":
+        raise EmbeddedError("KALTIM_ENV is production: set DATABASE_URL and REDIS_URL; embedded servers are not for it.")
+
+
+def _prepare(data_dir: Path) -> None:
+    """Make the directory; closed to others, save that root's servers run under another account and must enter it."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    except OSError as error:
+        raise EmbeddedError(f"The data directory {data_dir} cannot be used: {error.strerror}.") from error
+
+
+def _sweep_abandoned() -> None:
+    """Stop and remove temporary servers whose process was killed before it could."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY_PREFIX}*/use.lock"):
+        # Another sweeper may be quicker; then there is nothing left to do.
+        with suppress(FileNotFoundError):
+            _remove_if_unused(lock.parent)
+
+
+def _remove_if_unused(data_dir: Path) -> None:
+    if data_dir.stat().st_uid != os.geteuid():
+        return
+    with Use(data_dir).leaving() as last:
+        if last:
+            account = account_for(data_dir)
+            Valkey(data_dir, account).stop()
+            Postgres(data_dir, account, temporary=True).stop()
+            shutil.rmtree(data_dir, ignore_errors=True)
