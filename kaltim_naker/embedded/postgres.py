@@ -79,14 +79,24 @@ class Postgres:
         """Make the cluster if there is none, and start it unless it runs. Raises EmbeddedError."""
         if not (self.cluster / "PG_VERSION").exists():
             self._initialise()
-        if not self._is_running():
+        if not self.is_running():
             self._launch()
         self._ensure_database()
 
     def stop(self) -> None:
         """Stop the server, ending open connections; nothing happens if it does not run."""
-        if self._is_running():
+        if self.is_running():
             self._control("stop", "--mode=immediate" if self.temporary else "--mode=fast")
+
+    def is_running(self) -> bool:
+        """Whether the server of this cluster is up."""
+        status = subprocess.run(
+            as_account([postgres_program("pg_ctl"), "status", f"--pgdata={self.cluster}"], self.account),
+            capture_output=True,
+            check=False,
+            cwd="/",
+        )
+        return status.returncode == 0 and self._recorded_process_is_ours()
 
     @property
     def _state_file(self) -> Path:
@@ -117,7 +127,9 @@ class Postgres:
     def _launch(self) -> None:
         state = self._state
         if not state:
-            raise EmbeddedError(f"{self._state_file} is gone, and with it the password; restore it or remove {self.cluster}.")
+            raise EmbeddedError(
+                f"{self._state_file} is gone, and with it the password; restore it or remove {self.cluster}."
+            )
         port = free_port(int(state.get("port", 0)))
         settings = {**SETTINGS, **(TEMPORARY_SETTINGS if self.temporary else {}), "port": str(port)}
         lines = [f"{name} = '{value}'" for name, value in settings.items()]
@@ -148,15 +160,6 @@ class Postgres:
                     connection.execute(statement.format(sql.Identifier(DATABASE), sql.Identifier(ROLE)))
         except psycopg.Error as error:
             raise EmbeddedError(f"PostgreSQL in {self.cluster} runs but does not answer: {error}") from error
-
-    def _is_running(self) -> bool:
-        status = subprocess.run(
-            as_account([postgres_program("pg_ctl"), "status", f"--pgdata={self.cluster}"], self.account),
-            capture_output=True,
-            check=False,
-            cwd="/",
-        )
-        return status.returncode == 0 and self._recorded_process_is_ours()
 
     def _recorded_process_is_ours(self) -> bool:
         """Whether the process in postmaster.pid is our server, and not a stranger with a recycled number."""
@@ -195,7 +198,9 @@ class Postgres:
         command = as_account([postgres_program(program), *arguments, f"--pgdata={self.cluster}"], self.account)
         # Files rather than pipes: the server inherits them and would keep a pipe open for ever.
         with tempfile.TemporaryFile("w+") as output:
-            result = subprocess.run(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, cwd="/", check=False)
+            result = subprocess.run(
+                command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, cwd="/", check=False
+            )
             output.seek(0)
             said = output.read()
         if result.returncode != 0:

@@ -70,7 +70,9 @@ def _in_use(data_dir: Path, *, temporary: bool) -> Iterator[Addresses]:
 
 def _refuse_in_production() -> None:
     if os.environ.get("KALTIM_ENV") == "production":
-        raise EmbeddedError("KALTIM_ENV is production: set DATABASE_URL and REDIS_URL; embedded servers are not for it.")
+        raise EmbeddedError(
+            "KALTIM_ENV is production: set DATABASE_URL and REDIS_URL; embedded servers are not for it."
+        )
 
 
 def _prepare(data_dir: Path) -> None:

@@ -37,7 +37,7 @@ class Valkey:
 
     def start(self) -> None:
         """Start the server unless it runs. Raises EmbeddedError."""
-        if self._answers():
+        if self.is_running():
             return
         self._directory.mkdir(mode=0o700, exist_ok=True)
         give(self._directory, self.account)
@@ -51,9 +51,13 @@ class Valkey:
 
     def stop(self) -> None:
         """Stop the server; nothing happens if it does not run."""
-        if self._answers():
+        if self.is_running():
             self._ask("SHUTDOWN NOSAVE")
             self._wait_until(running=False, seconds=_STOP_SECONDS)
+
+    def is_running(self) -> bool:
+        """Whether our server listens: a stranger on the remembered port does not know the password."""
+        return "+PONG" in self._ask("PING")
 
     @property
     def _directory(self) -> Path:
@@ -97,15 +101,11 @@ class Valkey:
 
     def _wait_until(self, *, running: bool, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
-        while self._answers() != running:
+        while self.is_running() != running:
             if time.monotonic() > deadline:
                 return False
             time.sleep(_POLL_SECONDS)
         return True
-
-    def _answers(self) -> bool:
-        """Whether our server listens: a stranger on the remembered port does not know the password."""
-        return "+PONG" in self._ask("PING")
 
     def _ask(self, command: str) -> str:
         state = read_private(self._state_file)
