@@ -1,0 +1,1 @@
+"""Competence certification: issuers, schemes, assessments, results, certificates."""

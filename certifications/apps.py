@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificationsConfig(AppConfig):
+    name = "certifications"
+    verbose_name = _("Certification")
+
+    def ready(self) -> None:
+        from programs.measures import register
+        from certifications.measures import MEASURES
+
+        for measure in MEASURES:
+            register(measure)

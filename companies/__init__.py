@@ -1,0 +1,1 @@
+"""Partner companies and the agreements with them."""

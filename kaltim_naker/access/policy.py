@@ -1,0 +1,77 @@
+"""The table Action × Role: who may do what. Which rows they may do it with is `access.scope`.
+
+A superuser has no rights of his own on pages: even the system administrator acts through a role.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.accounts.models import Membership, User
+from kaltim_naker.accounts.roles import Role
+
+_EVERYBODY = frozenset(Role)
+_STAFF_WITH_PEOPLE = frozenset(
+    {
+        Role.PLANNER,
+        Role.CENTRE_ADMIN,
+        Role.INSTRUCTOR,
+        Role.CERTIFICATION_OFFICER,
+        Role.APPRENTICESHIP_OFFICER,
+        Role.REGIONAL_OPERATOR,
+        Role.AUDITOR,
+    }
+)
+
+POLICY: dict[Action, frozenset[Role]] = {
+    Action.VIEW_DASHBOARD: _EVERYBODY,
+    Action.VIEW_STYLE_PAGE: _EVERYBODY,
+    Action.MANAGE_ACCOUNTS: frozenset({Role.SYSTEM_ADMIN}),
+    Action.VIEW_CLASSES: _EVERYBODY - {Role.SYSTEM_ADMIN},
+    Action.PLAN_CLASS: frozenset({Role.PLANNER, Role.CENTRE_ADMIN}),
+    Action.MOVE_CLASS: frozenset({Role.CENTRE_ADMIN}),
+    Action.CLOSE_CLASS: frozenset({Role.CENTRE_ADMIN}),
+    Action.VIEW_ACTIVITIES: _EVERYBODY - {Role.SYSTEM_ADMIN},
+    Action.VIEW_JOB_SEEKERS: _STAFF_WITH_PEOPLE,
+    Action.REGISTER_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
+    Action.UNMASK_NIK: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER, Role.REGIONAL_OPERATOR}),
+    Action.ENROL_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN}),
+    Action.VIEW_CERTIFICATES: _STAFF_WITH_PEOPLE | {Role.HEAD_OF_OFFICE},
+    Action.RECORD_RESULT: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
+    Action.ISSUE_CERTIFICATE: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
+    Action.HAND_OVER_CERTIFICATE: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
+    Action.IMPORT_PARTICIPANTS: frozenset({Role.CENTRE_ADMIN}),
+    Action.IMPORT_RESULTS: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
+    Action.VIEW_COMPANIES: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
+    Action.VIEW_ACHIEVEMENT: _EVERYBODY - {Role.SYSTEM_ADMIN},
+    Action.VIEW_RECORDS_BEHIND: _STAFF_WITH_PEOPLE - {Role.INSTRUCTOR},
+    Action.SET_TARGET: frozenset({Role.PLANNER}),
+    Action.REQUEST_REPORT: frozenset({Role.PLANNER, Role.CENTRE_ADMIN, Role.HEAD_OF_OFFICE}),
+    Action.VIEW_REPORTS: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
+    Action.VIEW_HISTORY: frozenset({Role.PLANNER, Role.AUDITOR}),
+}
+
+
+def memberships_allowing(user: User | AnonymousUser, action: Action) -> list[Membership]:
+    """The memberships by which a person may do this. Read once per request and kept on the user."""
+    return [held for held in held_memberships(user) if held.role in POLICY[action]]
+
+
+def held_memberships(user: User | AnonymousUser) -> list[Membership]:
+    """All memberships of an active user, with their offices."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    if not hasattr(user, "_held_memberships"):
+        user._held_memberships = list(user.memberships.select_related("office__region"))
+    return user._held_memberships
+
+
+def can(user: User | AnonymousUser, action: Action) -> bool:
+    """Whether any of the person's roles allows it."""
+    return bool(memberships_allowing(user, action))
+
+
+def require(user: User | AnonymousUser, action: Action) -> None:
+    """Raises PermissionDenied (403) unless one of the person's roles allows it."""
+    if not can(user, action):
+        raise PermissionDenied(action.value)

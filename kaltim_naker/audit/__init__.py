@@ -1,0 +1,1 @@
+"""What happened to the records (written by database triggers), and who looked at personal data."""

@@ -1,0 +1,52 @@
+"""Who saw whose personal data; and the history of the tables that lie below this package."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+import pgtrigger
+
+from kaltim_naker.accounts.models import Membership, Office, User
+from kaltim_naker.audit.history import tracked
+from kaltim_naker.core.constraints import one_of
+from kaltim_naker.core.models import Record
+
+
+class AccessKind(models.TextChoices):
+    UNMASK_NIK = "unmask_nik", _("saw a full NIK")
+    SEARCH_NIK = "search_nik", _("searched by NIK")
+    VIEW_PERSON = "view_person", _("opened a person's page")
+    EXPORT = "export", _("exported a list")
+    DOWNLOAD = "download", _("downloaded a document")
+
+
+class AccessLog(Record):
+    """One look at personal data: who, when, whom, why. Reads leave no trace in triggers, so they are written here.
+
+    `subject` is the key of the record that was looked at; it is no foreign key, since the entry outlives the record.
+    """
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=AccessKind)
+    subject = models.CharField(max_length=80, blank=True)
+    rows = models.PositiveIntegerField(default=1)
+    reason = models.CharField(max_length=200, blank=True)
+    path = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("look at personal data")
+        indexes = [models.Index(fields=["subject"], name="audit_accesslog_subject")]
+        constraints = [one_of("kind", AccessKind, "audit_accesslog_kind_known")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.get_kind_display()}"
+
+
+# The packages below this one cannot import the decorator, so their history is declared here. A password hash and the
+# time of the last log-in are no part of the record.
+tracked(app_label="audit", model_name="UserHistory", exclude=["password", "last_login"])(User)
+tracked(app_label="audit", model_name="OfficeHistory")(Office)
+tracked(app_label="audit", model_name="MembershipHistory")(Membership)
+

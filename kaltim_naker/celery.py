@@ -1,0 +1,18 @@
+"""The Celery app. It imports nothing of ours: the schedule names its tasks, tasks are found by autodiscovery."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaltim_naker.settings")
+
+app = Celery("kaltim_naker")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # PostgreSQL is the truth about background work; this re-sends what the broker has lost.
+    "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0},
+    "expire-import-files": {"task": "imports.expire_files", "schedule": crontab(hour=1, minute=10)},
+}

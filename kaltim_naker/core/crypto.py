@@ -1,0 +1,70 @@
+"""Encryption of the national identity number, and the keyed index by which it can still be found.
+
+AES-256-GCM; the ciphertext is bound to its row, so that nobody with database access can swap two people's numbers. The
+blind index is an HMAC with another key: without the key, all plausible numbers of a province could be tried in a
+fraction of a second (security.md §2, row 15).
+
+Layout of a ciphertext: 1 byte key id, 12 bytes nonce, ciphertext with its 16-byte tag.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+_NONCE_BYTES = 12
+_KEY_BYTES = 32
+
+
+class KeyringError(Exception):
+    """The configured keys are unusable, or the key of a stored value is not among them."""
+
+
+def encrypt(plain: str, *, bound_to: str) -> bytes:
+    """Encrypt with the newest key. `bound_to` is `table:primary key` of the row that will hold the value."""
+    key_id = max(_keyring(settings.NIK_ENCRYPTION_KEYS))
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    cipher = _keyring(settings.NIK_ENCRYPTION_KEYS)[key_id]
+    return bytes([key_id]) + nonce + cipher.encrypt(nonce, plain.encode(), bound_to.encode())
+
+
+def decrypt(blob: bytes, *, bound_to: str) -> str:
+    """Raises KeyringError for an unknown key, `cryptography.exceptions.InvalidTag` for a value of another row."""
+    blob = bytes(blob)
+    try:
+        cipher = _keyring(settings.NIK_ENCRYPTION_KEYS)[blob[0]]
+    except KeyError:
+        raise KeyringError(f"encryption key {blob[0]} is not configured") from None
+    nonce, body = blob[1 : 1 + _NONCE_BYTES], blob[1 + _NONCE_BYTES :]
+    return cipher.decrypt(nonce, body, bound_to.encode()).decode()
+
+
+def blind_index(value: str) -> bytes:
+    """32 bytes that are equal for equal values and say nothing without the key."""
+    return hmac.new(_decode_key(settings.NIK_INDEX_KEY), value.encode(), hashlib.sha256).digest()
+
+
+@lru_cache(maxsize=4)
+def _keyring(text: str) -> dict[int, AESGCM]:
+    ring = {}
+    for entry in text.split(","):
+        key_id, separator, encoded = entry.strip().partition(":")
+        if not separator or not key_id.isdigit() or not 1 <= int(key_id) <= 255:
+            raise KeyringError("NIK_ENCRYPTION_KEYS is written as 1:<base64>[,2:<base64>]")
+        ring[int(key_id)] = AESGCM(_decode_key(encoded))
+    return ring
+
+
+@lru_cache(maxsize=8)
+def _decode_key(encoded: str) -> bytes:
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise KeyringError("a key is not valid base64") from error
+    if len(key) != _KEY_BYTES:
+        raise KeyringError(f"a key has {_KEY_BYTES} bytes, this one has {len(key)}")
+    return key

@@ -1,0 +1,68 @@
+"""Time as the office counts it: the calendar year in WITA (Asia/Makassar), and its quarters.
+
+Decided here and nowhere else: 31 December 2026 16:00 UTC is already 2027 in the office (security.md §2, row 25).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+
+
+def today() -> date:
+    """The current date in the office's time zone."""
+    return timezone.localdate()
+
+
+def fiscal_year(moment: date | datetime) -> int:
+    """The fiscal year a date or an aware moment belongs to: the calendar year in the office's time zone."""
+    if isinstance(moment, datetime):
+        moment = timezone.localtime(moment).date()
+    return moment.year
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A fiscal year, or one of its quarters (1–4; None means the whole year)."""
+
+    year: int
+    quarter: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 2000 <= self.year <= 2100:
+            raise ValueError(f"year out of range: {self.year}")
+        if self.quarter not in (None, 1, 2, 3, 4):
+            raise ValueError(f"a quarter is 1, 2, 3 or 4, not {self.quarter}")
+
+    @property
+    def start(self) -> date:
+        return date(self.year, 1 if self.quarter is None else 3 * self.quarter - 2, 1)
+
+    @property
+    def end(self) -> date:
+        """The last day, included."""
+        if self.quarter in (None, 4):
+            return date(self.year, 12, 31)
+        return date(self.year, 3 * self.quarter + 1, 1) - timedelta(days=1)
+
+    @property
+    def year_start(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def previous_in_year(self) -> "Period | None":
+        """The quarter before, within the same year."""
+        return Period(self.year, self.quarter - 1) if self.quarter and self.quarter > 1 else None
+
+    def __str__(self) -> str:
+        if self.quarter is None:
+            return _("Year %(year)s") % {"year": self.year}
+        return _("Quarter %(quarter)s of %(year)s") % {"quarter": ROMAN[self.quarter], "year": self.year}
+
+    @classmethod
+    def of(cls, day: date) -> "Period":
+        """The quarter that a day lies in."""
+        return cls(day.year, (day.month + 2) // 3)

@@ -1,0 +1,1 @@
+"""Regions of Indonesia with both code systems, and the sectors of the economy (KBLI)."""

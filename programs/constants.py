@@ -1,0 +1,16 @@
+"""Fixed facts of the training supply."""
+
+from programs.choices import ClassState
+
+# The usual size of a package; a class may have another one (domain.md §3.1, §0.3).
+USUAL_SEATS = 16
+
+# From → to. A class is closed by its own service, which also decides about every participant.
+CLASS_MOVES: dict[str, tuple[str, ...]] = {
+    ClassState.PLANNED: (ClassState.OPEN, ClassState.RUNNING, ClassState.CANCELLED),
+    ClassState.OPEN: (ClassState.SELECTING, ClassState.RUNNING, ClassState.CANCELLED),
+    ClassState.SELECTING: (ClassState.RUNNING, ClassState.CANCELLED),
+    ClassState.RUNNING: (ClassState.CLOSED, ClassState.CANCELLED),
+    ClassState.CLOSED: (),
+    ClassState.CANCELLED: (),
+}

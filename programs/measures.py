@@ -1,0 +1,126 @@
+"""A number is a set of records.
+
+A *measure* is one declared query that yields the records behind a figure. Page, PDF, XLSX, API and the list behind the
+figure all read that one declaration; achievement is never typed. A measure is declared in the app that owns the records
+and registered here when Django starts.
+
+The query of a measure yields these columns beside the record itself:
+
+    subject       what is counted once (a person, a certificate, …)
+    occurred_on   the day that decides about the period
+    at_centre, in_region, in_sector, by_issuer   keys of the dimensions, or NULL
+
+Counting is of distinct subjects. A subject that occurs at two centres counts once in the whole and once at each: parts
+may exceed the whole, and whoever shows them says by how many (DESIGN §5).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+
+from kaltim_naker.access.scope import Scope
+from kaltim_naker.core.periods import Period
+
+
+class Dimension(str, Enum):
+    """What a figure can be broken down by; the value is the column of the measure's query."""
+
+    CENTRE = "at_centre"
+    REGION = "in_region"
+    SECTOR = "in_sector"
+    ISSUER = "by_issuer"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One declared count. `rule` is the counting rule as a sentence, printed under every figure of this measure."""
+
+    key: str
+    unit: str
+    name: str | Promise
+    rule: str | Promise
+    records: Callable[[], QuerySet]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part of a measure's records: a span of days, optionally one member of some dimensions."""
+
+    start: date
+    end: date
+    members: dict[Dimension, Any] = field(default_factory=dict)
+
+    @classmethod
+    def up_to(cls, period: Period, **members: Any) -> "Slice":
+        """From January on to the end of the period: what “cumulative” means."""
+        return cls(period.year_start, period.end, _dimensions(members))
+
+
+_registry: dict[str, Measure] = {}
+
+
+def register(measure: Measure) -> Measure:
+    """Add a measure. Keys are unique; registering twice is a mistake in the program."""
+    if measure.key in _registry:
+        raise ValueError(f"the measure {measure.key} is registered twice")
+    _registry[measure.key] = measure
+    return measure
+
+
+def get_measure(key: str) -> Measure:
+    """Raises KeyError for a measure that no app has registered."""
+    return _registry[key]
+
+
+def all_measures() -> list[Measure]:
+    return list(_registry.values())
+
+
+def records_in(measure: Measure, part: Slice, scope: Scope) -> QuerySet:
+    """The records behind a figure, as far as the reader may see them."""
+    records = measure.records().visible_to(scope).filter(occurred_on__range=(part.start, part.end))
+    return records.filter(**{dimension.value: member for dimension, member in part.members.items()})
+
+
+def count(measure: Measure, part: Slice, scope: Scope) -> int:
+    """Distinct subjects."""
+    return records_in(measure, part, scope).aggregate(n=Count("subject", distinct=True))["n"]
+
+
+def count_by(measure: Measure, part: Slice, scope: Scope, dimension: Dimension) -> dict[Any, int]:
+    """Distinct subjects for each member of a dimension; the sum may exceed the count of the whole."""
+    rows = records_in(measure, part, scope).order_by().values_list(dimension.value)
+    return dict(rows.annotate(n=Count("subject", distinct=True)))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A figure in a period: what the quarter added, and what has come together since January."""
+
+    in_period: int
+    cumulative: int
+
+
+def progress(measure: Measure, period: Period, scope: Scope, **members: Any) -> Progress:
+    """A quarter counts the subjects whose first record of the year lies in it, so the quarters add up to the year."""
+    cumulative = count(measure, Slice.up_to(period, **members), scope)
+    before = period.previous_in_year
+    return Progress(cumulative - (count(measure, Slice.up_to(before, **members), scope) if before else 0), cumulative)
+
+
+def progress_by(measure: Measure, period: Period, scope: Scope, dimension: Dimension) -> dict[Any, Progress]:
+    """`progress` for each member of a dimension, in two queries."""
+    cumulative = count_by(measure, Slice.up_to(period), scope, dimension)
+    before = period.previous_in_year
+    earlier = count_by(measure, Slice.up_to(before), scope, dimension) if before else {}
+    return {member: Progress(n - earlier.get(member, 0), n) for member, n in cumulative.items()}
+
+
+def _dimensions(members: dict[str, Any]) -> dict[Dimension, Any]:
+    """`centre=3` → `{Dimension.CENTRE: 3}`; a None means “not narrowed”."""
+    return {Dimension[name.upper()]: member for name, member in members.items() if member is not None}

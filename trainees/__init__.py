@@ -1,0 +1,1 @@
+"""Job seekers, from registration over enrolment to the end of a class."""
