@@ -1,0 +1,160 @@
+"""Lists of assessment results at the import desk: columns, rules, and how the rows become results and certificates."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.imports.cells import CellProblem
+from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.kinds import Kind, Values
+from kaltim_naker.imports.labels import title_key
+from kaltim_naker.imports.parsers import assessments, dates, people, words
+from kaltim_naker.imports.parsers.places import RegionNames
+
+
+def columns(regions: RegionNames) -> Sequence[Column]:
+    return (
+        Column(
+            "nik",
+            _("NIK"),
+            people.nik,
+            ("nik", "nomor induk kependudukan", "no ktp", "nomor ktp", "no nik", "nomor identitas", "nik asesi"),
+            required=True,
+            recognisable=True,
+            secret=True,
+        ),
+        Column(
+            "full_name",
+            _("full name"),
+            people.name,
+            ("nama", "nama asesi", "nama peserta", "nama lengkap", "asesi", "peserta", "name"),
+            required=True,
+        ),
+        Column(
+            "scheme",
+            _("scheme"),
+            words.required_text("scheme_missing", _("The scheme is missing.")),
+            ("skema", "skema sertifikasi", "nama skema", "judul skema", "skema kompetensi", "skema uji", "scheme"),
+            ("program pelatihan", "program", "kejuruan", "unit kompetensi", "okupasi", "judul pelatihan"),
+            required=True,
+        ),
+        Column(
+            "assessed_on",
+            _("assessed on"),
+            dates.required(dates.any_date),
+            (
+                "tanggal uji",
+                "tgl uji",
+                "tanggal uji kompetensi",
+                "tgl uji kompetensi",
+                "tanggal asesmen",
+                "tgl asesmen",
+                "tanggal assessment",
+                "tanggal ujian",
+                "tanggal ujk",
+                "tgl ujk",
+                "pelaksanaan uji",
+                "assessed on",
+            ),
+            required=True,
+        ),
+        Column(
+            "outcome",
+            _("result"),
+            assessments.outcome,
+            (
+                "rekomendasi",
+                "hasil",
+                "hasil uji",
+                "hasil uji kompetensi",
+                "hasil asesmen",
+                "keputusan",
+                "k bk",
+                "kompeten belum kompeten",
+                "rekomendasi asesor",
+                "hasil rekomendasi",
+                "status kompetensi",
+                "result",
+            ),
+            required=True,
+            recognisable=True,
+        ),
+        Column(
+            "number",
+            _("certificate number"),
+            words.text,
+            ("no sertifikat", "nomor sertifikat", "nomor sertifikat kompetensi", "no sert", "no sertifikat bnsp", "sertifikat"),
+        ),
+        Column(
+            "registration_number",
+            _("registration number"),
+            words.text,
+            ("no registrasi", "nomor registrasi", "no reg", "nomor reg", "registrasi", "no registrasi sertifikat"),
+        ),
+        Column(
+            "issued_on",
+            _("issued on"),
+            dates.any_date,
+            (
+                "tanggal terbit",
+                "tgl terbit",
+                "tanggal terbit sertifikat",
+                "tanggal sertifikat",
+                "tgl sertifikat",
+                "tanggal penerbitan",
+                "tgl penerbitan",
+                "terbit",
+                "issued on",
+            ),
+        ),
+        Column(
+            "issuer",
+            _("issuer"),
+            words.text,
+            ("penerbit", "lembaga penerbit", "lembaga sertifikasi", "diterbitkan oleh", "lembaga", "issuer"),
+            ("lsp", "nama lsp"),
+        ),
+    )
+
+
+def dates_in_order(values: Values) -> Iterable[tuple[str, CellProblem]]:
+    assessed, issued = values.get("assessed_on"), values.get("issued_on")
+    if assessed and issued and issued < assessed:
+        yield (
+            "issued_on",
+            CellProblem(
+                "issued_before_assessed",
+                _t("The certificate is older than the assessment of %(day)s.") % {"day": assessed.strftime("%d/%m/%Y")},
+                hint=_t("One of the two dates is wrong; compare them with the certificate."),
+            ),
+        )
+
+
+def certificate_is_complete(values: Values) -> Iterable[tuple[str, CellProblem]]:
+    """A certificate needs the result K, a number and a date; K without either is a certificate still to come."""
+    number, issued = values.get("number"), values.get("issued_on")
+    if values.get("outcome") != assessments.COMPETENT:
+        if number:
+            message = _t("A certificate number stands beside a result that is not K.")
+            yield "number", CellProblem("certificate_without_competence", message, hint=_t("Correct one of the two."))
+    elif number and not issued:
+        yield "issued_on", CellProblem("date_missing", _t("The certificate has a number but no date of issue."))
+    elif issued and not number:
+        yield "number", CellProblem("number_missing", _t("The certificate has a date of issue but no number."))
+
+
+def _identity(values: Values) -> tuple[object, ...] | None:
+    if not values.get("nik"):
+        return None
+    return values["nik"].value, title_key(values.get("scheme") or ""), values.get("assessed_on")
+
+
+RESULTS = Kind(
+    name="results",
+    label=_("Results and certificates"),
+    columns=columns,
+    rules=(dates_in_order, certificate_is_complete),
+    identity=_identity,
+    identity_column="nik",
+)

@@ -1,0 +1,1 @@
+"""The import desk: reads workbooks, matches their columns by meaning and checks every row before anything is saved."""

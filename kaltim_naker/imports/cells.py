@@ -1,0 +1,49 @@
+"""One cell: the problem it may have, and how it reads as text."""
+
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+
+from kaltim_naker.imports.workbook import Cell
+
+ERROR, WARNING = "error", "warning"
+# What people write to say that there is nothing.
+_NOTHING = frozenset({"", "-", "--", "---", ".", "n/a", "na", "#n/a", "nihil", "tidak ada", "tdk ada", "kosong", "null"})
+
+
+class CellProblem(Exception):
+    """Why a cell or a row cannot be taken as it is. `code` is stable; `message` and `hint` are for people."""
+
+    def __init__(self, code: str, message: str | Promise, *, hint: str | Promise = "", level: str = ERROR) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.level = level
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as a person sees it; empty for an empty cell, a dash or "n/a". A whole number has no decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.strftime("%d/%m/%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d/%m/%Y")
+    text = " ".join(_without_excel_marks(str(cell)).split())
+    return "" if text.lower() in _NOTHING else text
+
+
+def is_number(cell: Cell) -> bool:
+    """Typed as a number, not as text that looks like one."""
+    return isinstance(cell, (int, float)) and not isinstance(cell, bool)
+
+
+def _without_excel_marks(text: str) -> str:
+    """`'6471…` and `="6471…"` are ways to make a spreadsheet keep a number as text."""
+    text = text.strip().lstrip("\ufeff")
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1]
+    return text.lstrip("'‘’`´")

@@ -1,0 +1,168 @@
+"""Checks every row of a table before anything is saved, and says everything that is wrong, not only the first."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from kaltim_naker.core.nik import Nik, mask_nik
+from kaltim_naker.imports.cells import ERROR, WARNING, CellProblem, text_of
+from kaltim_naker.imports.columns import Column, Match
+from kaltim_naker.imports.kinds import Kind
+from kaltim_naker.imports.parsers.places import RegionNames
+from kaltim_naker.imports.table import SetAside, Table, TableRow, find_table
+from kaltim_naker.imports.workbook import Cell, read_workbook
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong in one place. `value` is as in the file, masked where it is secret."""
+
+    line: int
+    level: str
+    code: str
+    column: str
+    value: str
+    message: str
+    hint: str = ""
+
+
+@dataclass
+class CheckedRow:
+    """A row with the values that could be read and what was found about it."""
+
+    line: int
+    values: dict[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_ok(self) -> bool:
+        return not self.findings
+
+    @property
+    def has_errors(self) -> bool:
+        return any(finding.level == ERROR for finding in self.findings)
+
+
+@dataclass
+class Verdict:
+    """All that the check of one file has to say."""
+
+    table: Table
+    rows: list[CheckedRow]
+    file_findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def ok(self) -> int:
+        """Rows without a problem; none while a column is missing that every row needs."""
+        return 0 if self.file_findings else sum(row.is_ok for row in self.rows)
+
+    @property
+    def findings(self) -> list[Finding]:
+        return self.file_findings + [finding for row in self.rows for finding in row.findings]
+
+    @property
+    def set_aside(self) -> list[SetAside]:
+        return self.table.set_aside
+
+    @property
+    def match(self) -> Match:
+        return self.table.match
+
+
+def check_file(
+    kind: Kind, file: IO[bytes], *, regions: RegionNames | None = None, places: Mapping[str, int] | None = None
+) -> Verdict:
+    """Read and check a file; saves nothing. `places` overrides the guess of columns. Raises RefusedFile."""
+    columns = kind.columns(regions or RegionNames())
+    table = find_table(read_workbook(file), columns, kind.combined, places)
+    return check_table(kind, columns, table)
+
+
+def check_table(kind: Kind, columns: Sequence[Column], table: Table) -> Verdict:
+    rows = [_check_row(kind, columns, table.match, row) for row in table.rows]
+    _check_doubles(kind, rows)
+    missing = [
+        column
+        for column in table.match.missing(columns)
+        if not table.rows or any(column.name not in row.stated for row in table.rows)
+    ]
+    return Verdict(table, rows, [_missing_column(column, table) for column in missing])
+
+
+def _check_row(kind: Kind, columns: Sequence[Column], match: Match, row: TableRow) -> CheckedRow:
+    checked = CheckedRow(row.line, {})
+    labels = {column.name: column for column in columns}
+    split = {place: target.split(row.cell(place)) for place, target in match.combined.items()}
+    for column in columns:
+        if not (column.name in match.places or column.name in row.stated):
+            continue
+        cell = _cell_of(column, match, row, split)
+        try:
+            checked.values[column.name] = column.parser(cell)
+        except CellProblem as problem:
+            checked.findings.append(_finding(row.line, column, cell, problem))
+    if not checked.has_errors:
+        for rule in kind.rules:
+            for name, problem in rule(checked.values):
+                checked.findings.append(_finding(row.line, labels[name], checked.values.get(name), problem))
+    return checked
+
+
+def _cell_of(column: Column, match: Match, row: TableRow, split: Mapping[int, Sequence[Cell]]) -> Cell:
+    place = match.places.get(column.name)
+    if place is None:
+        return row.stated[column.name]
+    if place in split and column.name in match.combined[place].parts:
+        return split[place][match.combined[place].parts.index(column.name)]
+    return row.cell(place)
+
+
+def _check_doubles(kind: Kind, rows: Sequence[CheckedRow]) -> None:
+    """The same person twice in a class is an error, in two classes a question; the first occurrence is right."""
+    seen: dict[Hashable, dict[Hashable, int]] = {}
+    for row in rows:
+        identity = kind.identity(row.values)
+        if identity is None:
+            continue
+        group = kind.group(row.values)
+        earlier = seen.setdefault(identity, {})
+        if group in earlier:
+            row.findings.append(_double(kind, row, earlier[group], same_group=True))
+        elif earlier:
+            row.findings.append(_double(kind, row, next(iter(earlier.values())), same_group=False))
+        earlier.setdefault(group, row.line)
+
+
+def _double(kind: Kind, row: CheckedRow, first: int, *, same_group: bool) -> Finding:
+    code, level = ("duplicate_in_file", ERROR) if same_group else ("already_in_other_class", WARNING)
+    if same_group:
+        message = _("The same as in line %(line)s.") % {"line": first}
+        hint = _("Delete one of the two lines.")
+    else:
+        message = _("Already in another class in line %(line)s.") % {"line": first}
+        hint = _("Confirm with a reason if the person really takes both classes.")
+    value = _shown(row.values.get(kind.identity_column))
+    return Finding(row.line, level, code, kind.identity_column, value, message, hint)
+
+
+def _finding(line: int, column: Column, value: object, problem: CellProblem) -> Finding:
+    shown = _masked(value) if column.secret else _shown(value)
+    return Finding(line, problem.level, problem.code, column.name, shown, str(problem.message), str(problem.hint))
+
+
+def _missing_column(column: Column, table: Table) -> Finding:
+    message = _("No column for “%(label)s” was found.") % {"label": column.label}
+    hint = _("Choose the column by hand, or add it to the file.")
+    return Finding(table.head_line, ERROR, "column_missing", column.name, "", message, hint)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Nik):
+        return str(value)
+    return text_of(value)[:80]  # type: ignore[arg-type]
+
+
+def _masked(value: object) -> str:
+    return str(value) if isinstance(value, Nik) else mask_nik(text_of(value)[:40])  # type: ignore[arg-type]

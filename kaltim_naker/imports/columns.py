@@ -1,0 +1,213 @@
+"""Declares the columns of a kind of table, and finds them in a file by their meaning.
+
+Every office names its columns differently and moves them about, so position says nothing. A heading is compared with
+the words people use for a column, then the content decides where words do not. The result is a guess that a person may
+change: a plain mapping from our column to the place in the file.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from rapidfuzz import fuzz
+
+from kaltim_naker.imports.cells import CellProblem
+from kaltim_naker.imports.wording import normalise, without_brackets
+from kaltim_naker.imports.workbook import Cell
+
+Parser = Callable[[Cell], object]
+
+EXACT, BARE, SIMILAR, WEAK, CONTENT = 1.0, 0.95, 0.9, 0.6, 0.4
+_SIMILAR_ENOUGH = 88
+_CONTENT_ENOUGH = 0.8
+_SAMPLE = 60
+# Words that accompany any column without changing what it holds.
+_NOISE = frozenset(
+    "peserta calon pelatihan asesi pencari kerja pencaker sesuai ktp ktpel el lengkap terakhir wajib diisi isi format "
+    "digit angka huruf contoh data nomor no nama dd mm yyyy yy tttt hh bb hari bulan tahun 16 13 uji usaha".split()
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of ours.
+
+    `synonyms` are headings that certainly mean it; `weak_synonyms` headings that mean it only if nothing better is
+    there ("Kejuruan" for the programme). `parser` turns a cell into a value or raises CellProblem; it is given None
+    for an empty cell. `recognisable` allows finding the column by content alone, where the heading says nothing.
+    """
+
+    name: str
+    label: str | Promise
+    parser: Parser
+    synonyms: Sequence[str] = ()
+    weak_synonyms: Sequence[str] = ()
+    required: bool = False
+    help: str | Promise = ""
+    recognisable: bool = False
+    # Values hold what must not be shown or stored in clear.
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Combined:
+    """A column of the file that feeds several of ours ("TTL": place and date of birth).
+
+    `split` cuts one cell into one cell for each of `parts`, in their order.
+    """
+
+    parts: tuple[str, ...]
+    synonyms: Sequence[str]
+    split: Callable[[Cell], Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a column of the file: one line, or a line above another."""
+
+    index: int
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return " / ".join(self.words)
+
+
+@dataclass
+class Match:
+    """Our columns and where they are in the file, from 0. `combined` maps a place to the column it is split by."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    combined: dict[int, Combined] = field(default_factory=dict)
+    unmatched: list[Heading] = field(default_factory=list)
+    score: float = 0.0
+
+    def missing(self, columns: Sequence[Column]) -> list[Column]:
+        return [column for column in columns if column.required and column.name not in self.places]
+
+
+def match_columns(
+    headings: Sequence[Heading],
+    columns: Sequence[Column],
+    combined: Sequence[Combined] = (),
+    samples: Mapping[int, Sequence[Cell]] | None = None,
+) -> Match:
+    """Guess which heading means which column; `samples` are cells below each heading, used where words do not decide."""
+    samples = samples or {}
+    match = Match()
+    for strength, heading, target in _candidates(headings, columns, combined, samples):
+        if heading.index in match.places.values():
+            continue
+        if isinstance(target, Combined):
+            _take_combined(match, heading, target, strength)
+        elif target.name not in match.places:
+            match.places[target.name] = heading.index
+            match.score += strength
+    _match_by_content(match, headings, columns, samples)
+    taken = set(match.places.values())
+    match.unmatched = [heading for heading in headings if heading.index not in taken and any(heading.words)]
+    return match
+
+
+def _candidates(headings, columns, combined, samples):
+    """Every heading with every column it may mean, the surest first; then better content, required, further left."""
+    found = []
+    for heading in headings:
+        forms = _forms(heading)
+        for order, column in enumerate(columns):
+            if strength := _strength(forms, column.synonyms, column.weak_synonyms):
+                fit = content_fit(samples.get(heading.index, ()), column) if column.recognisable else 0
+                found.append((-strength, -fit, not column.required, heading.index, order, heading, column))
+        for order, target in enumerate(combined):
+            if strength := _strength(forms, target.synonyms, ()):
+                found.append((-strength, 0, False, heading.index, order, heading, target))
+    for strength, *_rest, heading, target in sorted(found, key=lambda item: item[:5]):
+        yield -strength, heading, target
+
+
+def _take_combined(match: Match, heading: Heading, target: Combined, strength: float) -> None:
+    free = [part for part in target.parts if part not in match.places]
+    if not free or heading.index in match.combined:
+        return
+    match.combined[heading.index] = target
+    for part in free:
+        match.places[part] = heading.index
+    match.score += strength * len(free)
+
+
+def _forms(heading: Heading) -> tuple[list[str], list[str]]:
+    """The ways to read a heading: as it stands, and bared of accompanying words.
+
+    Of two lines the lower one tells columns apart and the upper one says of what: "Tempat, Tanggal Lahir / Tempat" is
+    read as "tempat lahir" first.
+    """
+    texts = [" ".join(heading.words)]
+    if len(heading.words) > 1:
+        upper, lower = heading.words[-2:]
+        last_word = (normalise(upper).split() or [""])[-1]
+        texts = [f"{lower} {last_word}", *texts, lower]
+    forms = []
+    for text in texts:
+        for variant in (text, without_brackets(text)):
+            if (form := normalise(variant)) and form not in forms:
+                forms.append(form)
+    return forms, [bare for form in forms if (bare := _bare(form))]
+
+
+def _bare(form: str) -> str:
+    return " ".join(word for word in form.split() if word not in _NOISE)
+
+
+def _strength(forms: tuple[list[str], list[str]], synonyms: Sequence[str], weak: Sequence[str]) -> float:
+    whole, bare = forms
+    for position, form in enumerate(whole):
+        if strength := _similarity(form, synonyms):
+            # The first reading of a heading is the likeliest.
+            return strength - position * 0.01
+    if any(_same_words(form, _bare(synonym)) for form in bare for synonym in synonyms):
+        return BARE
+    if any(_similarity(form, weak) for form in whole):
+        return WEAK
+    return 0.0
+
+
+def _similarity(form: str, synonyms: Sequence[str]) -> float:
+    if any(_same_words(form, synonym) for synonym in synonyms):
+        return EXACT
+    # Short words differ by one letter and mean something else (NIK, NIB), so only longer ones may be misspelt.
+    close = max((fuzz.ratio(form, synonym) for synonym in synonyms if min(len(form), len(synonym)) >= 6), default=0)
+    return SIMILAR * close / 100 if close >= _SIMILAR_ENOUGH else 0.0
+
+
+def _same_words(form: str, synonym: str) -> bool:
+    return bool(synonym) and (form == synonym or set(form.split()) == set(synonym.split()))
+
+
+def _match_by_content(match: Match, headings, columns, samples) -> None:
+    """Find columns whose heading says nothing, by what stands below it."""
+    for column in columns:
+        if column.name in match.places or not column.recognisable:
+            continue
+        taken = set(match.places.values())
+        fits = [
+            (content_fit(samples.get(heading.index, ()), column), -heading.index)
+            for heading in headings
+            if heading.index not in taken
+        ]
+        fit, place = max(fits, default=(0, 0))
+        if fit >= _CONTENT_ENOUGH:
+            match.places[column.name] = -place
+            match.score += CONTENT
+
+
+def content_fit(cells: Sequence[Cell], column: Column) -> float:
+    """The share of filled cells that the column's parser understands."""
+    filled = [cell for cell in cells if cell is not None][:_SAMPLE]
+    return sum(_understood(cell, column.parser) for cell in filled) / len(filled) if filled else 0.0
+
+
+def _understood(cell: Cell, parser: Parser) -> bool:
+    try:
+        return parser(cell) is not None
+    except CellProblem:
+        return False

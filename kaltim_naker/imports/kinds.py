@@ -1,0 +1,53 @@
+"""A kind of table that the desk takes in: its columns, its rules, and who saves it. Apps register theirs when ready."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from kaltim_naker.imports.cells import CellProblem
+from kaltim_naker.imports.columns import Column, Combined
+from kaltim_naker.imports.parsers.places import RegionNames
+
+Values = Mapping[str, Any]
+Rule = Callable[[Values], Iterable[tuple[str, CellProblem]]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One declaration per kind; everything else of the desk is common to all.
+
+    - `columns` gets the names of regions and gives the columns in the order of the template.
+    - `rules` look at a whole row and yield (column, problem); a rule only sees values that could be read (the others
+      are absent), and is not asked about a row whose required cells are broken.
+    - `identity` names whom or what a row is about, `group` where it belongs (the class). The same identity twice in
+      one group is `duplicate_in_file`; in another group it is the warning `already_in_other_class`.
+    """
+
+    name: str
+    label: str | Promise
+    columns: Callable[[RegionNames], Sequence[Column]]
+    combined: Sequence[Combined] = ()
+    rules: Sequence[Rule] = ()
+    identity: Callable[[Values], Hashable | None] = lambda values: None
+    identity_column: str = ""
+    group: Callable[[Values], Hashable] = lambda values: None
+
+
+_registry: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known to the desk; called in AppConfig.ready."""
+    if _registry.setdefault(kind.name, kind) is not kind:
+        raise ValueError(f"the kind {kind.name} is registered twice")
+
+
+def get_kind(name: str) -> Kind:
+    """Raises KeyError for a kind that no app has registered."""
+    return _registry[name]
+
+
+def all_kinds() -> list[Kind]:
+    return sorted(_registry.values(), key=lambda kind: kind.name)

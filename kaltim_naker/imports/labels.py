@@ -1,0 +1,23 @@
+"""Compares names that mean the same thing: `Paket 1`, `PAKET I` and `1`; `Plate Welder SMAW-3G` and `plate welder smaw 3g`."""
+
+from kaltim_naker.imports.wording import normalise, roman_number
+
+_CLASS_WORDS = frozenset("paket pkt angkatan gelombang batch tahap kelas grup group ke no nomor".split())
+
+
+def title_key(title: str) -> str:
+    """A title as it is compared."""
+    return normalise(title)
+
+
+def label_key(label: str, fiscal_year: int | None = None) -> str:
+    """A package label as it is compared: roman numerals as digits, without the word for package and the year."""
+    words = [word for word in normalise(label).split() if word not in _CLASS_WORDS and word != str(fiscal_year)]
+    return " ".join(_number(word) for word in words)
+
+
+def _number(word: str) -> str:
+    if word.isdigit():
+        return str(int(word))
+    roman = roman_number(word)
+    return str(roman) if roman else word

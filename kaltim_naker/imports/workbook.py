@@ -1,0 +1,164 @@
+"""Reads workbooks and text tables into plain rows, without letting the file near the running process.
+
+The Python type of a cell tells how it was typed: `str` is text, `int` or `float` is a number. The difference decides
+over a NIK (domain.md §2.1, case 6), so nothing here turns one into the other.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Cell = str | int | float | bool | date | datetime | None
+
+_READER = Path(__file__).with_name("reader_process.py")
+# A good workbook of 100,000 rows takes about five seconds.
+_TIME_LIMIT_SECONDS = 90
+
+REFUSALS: dict[str, str | Promise] = {
+    "empty_file": _("The file is empty. Open it to see whether the table is there, save it and upload it again."),
+    "empty_table": _("The workbook opens, but no sheet in it has a filled cell."),
+    "file_too_big": _("The file is bigger than %(limit)s MB. Remove pictures, or split it into several files."),
+    "too_large": _(
+        "The sheet reaches too far: there is a cell far to the right or far below the table. Delete the empty rows and "
+        "columns around the table, or copy the table into a new workbook."
+    ),
+    "bomb": _("The file unpacks to far more than a table needs and was not opened. Copy the table into a new workbook."),
+    "encrypted": _("The workbook is protected with a password. Save it without the password and upload it again."),
+    "macros": _("The workbook contains macros and was not opened. Save it as “Excel Workbook (*.xlsx)”."),
+    "binary_workbook": _("Workbooks of the kind .xlsb cannot be read. Save it as “Excel Workbook (*.xlsx)”."),
+    "picture": _("This is a picture, not a workbook, whatever its name says. Upload the table itself (xlsx, xls, ods, csv)."),
+    "pdf": _("This is a PDF document, not a workbook. Upload the table itself (xlsx, xls, ods, csv)."),
+    "web_page": _("This is a web page or XML saved under another name. Open it in Excel and save it as *.xlsx."),
+    "not_a_workbook": _("This file is not a workbook or a text table (xlsx, xls, ods, csv)."),
+    "damaged": _("The file is damaged and cannot be opened. Open it in Excel, save it anew and upload it again."),
+    "too_slow": _("The file took too long to read and was put aside. Copy the table into a new workbook."),
+    "no_table": _("No table with the expected columns was found. Expected are at least: %(columns)s."),
+}
+
+
+class RefusedFile(Exception):
+    """The file as a whole cannot be taken in; nothing was read from it and nothing changed.
+
+    `code` is a key of REFUSALS, `message` one sentence with the way out.
+    """
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+    @property
+    def message(self) -> str:
+        text = str(REFUSALS[self.code])
+        return text % self.details if self.details else text
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a sheet; `line` is its number as people see it in the file, from 1."""
+
+    line: int
+    cells: tuple[Cell, ...]
+
+    def cell(self, index: int) -> Cell:
+        return self.cells[index] if index < len(self.cells) else None
+
+
+@dataclass
+class Sheet:
+    """The lines of a sheet that hold anything; `name` is empty for a text file."""
+
+    name: str
+    visible: bool = True
+    rows: list[Row] = field(default_factory=list)
+
+
+def read_workbook(file: IO[bytes]) -> list[Sheet]:
+    """Read every sheet of an xlsx, xls, ods, csv or tab-separated file; raises RefusedFile.
+
+    The kind is found by looking into the file; its name is not asked. Parsing happens in a child process with limits
+    on memory and time, see `reader_process`.
+    """
+    with _as_real_file(file) as source:
+        _check_size(source)
+        sheets = _collect(_read_in_child(source))
+    if not any(sheet.rows for sheet in sheets):
+        raise RefusedFile("empty_table")
+    return sheets
+
+
+def _as_real_file(file: IO[bytes]) -> IO[bytes]:
+    """A copy with a file descriptor that the child can inherit; works for any storage."""
+    copy = tempfile.TemporaryFile()
+    file.seek(0)
+    while chunk := file.read(1024 * 1024):
+        copy.write(chunk)
+    copy.seek(0)
+    return copy
+
+
+def _check_size(source: IO[bytes]) -> None:
+    size = source.seek(0, 2)
+    source.seek(0)
+    if size == 0:
+        raise RefusedFile("empty_file")
+    if size > settings.IMPORT_MAX_BYTES:
+        raise RefusedFile("file_too_big", limit=settings.IMPORT_MAX_BYTES // (1024 * 1024))
+
+
+def _read_in_child(source: IO[bytes]) -> Iterator[list]:
+    """The events of the child, as they come; a child that died or fell silent is a refusal."""
+    # No environment: secrets of the server do not belong in a process that reads files of strangers.
+    command = [sys.executable, "-I", "-X", "utf8", str(_READER)]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as answer:
+        try:
+            done = subprocess.run(  # noqa: S603 - a fixed command; the file is handed over as standard input
+                command, stdin=source, stdout=answer, stderr=subprocess.DEVNULL, timeout=_TIME_LIMIT_SECONDS, env={}
+            )
+        except subprocess.TimeoutExpired:
+            raise RefusedFile("too_slow") from None
+        if done.returncode != 0:
+            # The reading library gives up with an abort when the memory limit is hit.
+            raise RefusedFile("too_large" if done.returncode < 0 else "damaged")
+        answer.seek(0)
+        for line in answer:
+            yield json.loads(line)
+
+
+def _collect(events: Iterator[list]) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    for name, *details in events:
+        if name == "refused":
+            raise RefusedFile(details[0])
+        if name == "sheet":
+            sheets.append(Sheet(name=details[0], visible=details[1]))
+        elif name == "row":
+            line, cells = details
+            sheets[-1].rows.append(Row(line, tuple(_cell(value) for value in cells)))
+    return sheets
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, dict):
+        return _date(value["date"])
+    if isinstance(value, str) and not value.strip():
+        return None
+    return value  # type: ignore[return-value]
+
+
+def _date(text: str) -> date:
+    moment = datetime.fromisoformat(text)
+    return moment if "T" in text and moment.time() != datetime.min.time() else moment.date()

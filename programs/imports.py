@@ -1,0 +1,84 @@
+"""Proposals of the regional offices at the import desk: checked so far, not saved."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.imports.cells import CellProblem, text_of
+from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.kinds import Kind, Values
+from kaltim_naker.imports.labels import title_key
+from kaltim_naker.imports.parsers import numbers, words
+from kaltim_naker.imports.parsers.places import RegionNames, region_parser
+from kaltim_naker.imports.workbook import Cell
+
+
+def year(cell: Cell) -> int | None:
+    """A fiscal year from 2000 to 2100. Raises `number_invalid`."""
+    text = text_of(cell)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100):
+        raise CellProblem("number_invalid", _t("“%(value)s” is not a year.") % {"value": text})
+    return int(text)
+
+
+def columns(regions: RegionNames) -> Sequence[Column]:
+    title = words.required_text("title_missing", _("The title is missing."))
+    return (
+        Column("year", _("fiscal year"), year, ("tahun", "tahun anggaran", "ta", "tahun usulan", "year")),
+        Column(
+            "region",
+            _("regency or city"),
+            region_parser(regions),
+            ("kab kota", "kabupaten kota", "kota kabupaten", "kabupaten", "kota", "daerah", "pengusul", "wilayah"),
+            required=True,
+            recognisable=True,
+        ),
+        Column(
+            "title",
+            _("title"),
+            title,
+            ("judul", "judul pelatihan", "usulan", "nama kegiatan", "kegiatan", "program", "program pelatihan", "nama pelatihan"),
+            required=True,
+        ),
+        Column("field", _("field"), words.text, ("kejuruan", "bidang", "bidang kejuruan", "jurusan")),
+        Column("volume", _("volume"), numbers.count, ("volume", "vol", "jumlah", "jumlah paket", "banyaknya")),
+        Column("unit", _("unit"), words.text, ("satuan", "unit")),
+        Column(
+            "cost",
+            _("cost in rupiah"),
+            numbers.rupiah,
+            (
+                "biaya",
+                "anggaran",
+                "pagu",
+                "nilai",
+                "total biaya",
+                "kebutuhan biaya",
+                "usulan anggaran",
+                "biaya rp",
+                "anggaran rp",
+                "pagu rp",
+                "rab",
+            ),
+        ),
+        Column("priority", _("priority"), numbers.count, ("prioritas", "skala prioritas", "urutan prioritas")),
+        Column("reason", _("reason"), words.text, ("alasan", "keterangan", "latar belakang", "justifikasi", "dasar")),
+    )
+
+
+def _identity(values: Values) -> tuple[object, ...] | None:
+    if not (values.get("region") and values.get("title")):
+        return None
+    return values.get("year"), values["region"], title_key(values["title"])
+
+
+PROPOSALS = Kind(
+    name="proposals",
+    label=_("Proposals"),
+    columns=columns,
+    identity=_identity,
+    identity_column="title",
+)

@@ -1,0 +1,248 @@
+"""Lists of participants at the import desk: columns, rules, and how the rows become people in classes."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.imports.cells import WARNING, CellProblem
+from kaltim_naker.imports.columns import Column, Combined
+from kaltim_naker.imports.kinds import Kind, Values
+from kaltim_naker.imports.labels import label_key, title_key
+from kaltim_naker.imports.parsers import dates, people, words
+from kaltim_naker.imports.parsers.places import RegionNames, region_parser
+
+
+def columns(regions: RegionNames) -> Sequence[Column]:
+    return (
+        Column(
+            "nik",
+            _("NIK"),
+            people.nik,
+            (
+                "nik",
+                "nomor induk kependudukan",
+                "no induk kependudukan",
+                "no ktp",
+                "nomor ktp",
+                "no nik",
+                "nomor identitas",
+                "no identitas",
+                "nik ktp",
+                "national id",
+            ),
+            required=True,
+            recognisable=True,
+            secret=True,
+            help=_("16 digits, typed as text."),
+        ),
+        Column(
+            "full_name",
+            _("full name"),
+            people.name,
+            (
+                "nama",
+                "nama lengkap",
+                "nama peserta",
+                "nama peserta pelatihan",
+                "nama siswa",
+                "nama pencari kerja",
+                "nama sesuai ktp",
+                "nama lengkap sesuai ktp",
+                "peserta",
+                "full name",
+                "name",
+            ),
+            required=True,
+            help=_("As on the identity card."),
+        ),
+        Column(
+            "birth_place",
+            _("place of birth"),
+            words.text,
+            ("tempat lahir", "tmp lahir", "tmpt lahir", "tpt lahir", "kota lahir", "lahir di", "place of birth"),
+        ),
+        Column(
+            "birth_date",
+            _("date of birth"),
+            dates.required(dates.birth_date),
+            (
+                "tanggal lahir",
+                "tgl lahir",
+                "tanggal kelahiran",
+                "tgl lhr",
+                "lahir tanggal",
+                "lahir tgl",
+                "date of birth",
+                "birth date",
+                "dob",
+            ),
+            required=True,
+            recognisable=True,
+        ),
+        Column(
+            "sex",
+            _("sex"),
+            people.sex,
+            ("jenis kelamin", "l p", "lp", "jk", "j k", "kelamin", "jns kelamin", "jenis kel", "gender", "sex"),
+            recognisable=True,
+            help=_("L or P."),
+        ),
+        Column(
+            "address",
+            _("address"),
+            words.text,
+            ("alamat", "alamat ktp", "alamat lengkap", "alamat sesuai ktp", "alamat rumah", "alamat domisili", "address"),
+        ),
+        Column(
+            "domicile",
+            _("regency or city"),
+            region_parser(regions),
+            (
+                "kab kota",
+                "kabupaten kota",
+                "kota kabupaten",
+                "kota kab",
+                "kab kota domisili",
+                "kabupaten kota domisili",
+                "domisili",
+                "kabupaten",
+                "kota",
+                "asal daerah",
+                "daerah asal",
+                "asal kab kota",
+                "wilayah",
+                "regency",
+            ),
+            required=True,
+            recognisable=True,
+        ),
+        Column(
+            "education",
+            _("education"),
+            people.education,
+            (
+                "pendidikan",
+                "pendidikan terakhir",
+                "pddk",
+                "pend",
+                "pend terakhir",
+                "ijazah",
+                "ijazah terakhir",
+                "jenjang pendidikan",
+                "lulusan",
+                "tingkat pendidikan",
+                "education",
+            ),
+            recognisable=True,
+        ),
+        Column(
+            "phone",
+            _("phone"),
+            people.phone,
+            (
+                "hp",
+                "no hp",
+                "nomor hp",
+                "no hp wa",
+                "hp wa",
+                "telp",
+                "no telp",
+                "no telepon",
+                "telepon",
+                "telp wa",
+                "no telp hp",
+                "wa",
+                "no wa",
+                "nomor wa",
+                "whatsapp",
+                "no whatsapp",
+                "kontak",
+                "no kontak",
+                "handphone",
+                "no handphone",
+                "nomor telepon",
+                "phone",
+            ),
+            recognisable=True,
+        ),
+        Column(
+            "programme",
+            _("programme"),
+            words.text,
+            (
+                "program pelatihan",
+                "program",
+                "nama program",
+                "judul pelatihan",
+                "judul program",
+                "nama pelatihan",
+                "jenis pelatihan",
+                "pelatihan",
+                "programme",
+            ),
+            ("kejuruan", "sub kejuruan", "jurusan pelatihan", "bidang pelatihan", "skema", "jurusan"),
+        ),
+        Column(
+            "package",
+            _("package"),
+            words.text,
+            ("paket", "nama paket", "paket pelatihan", "kelas", "nama kelas", "paket ke", "class"),
+        ),
+        Column(
+            "intake",
+            _("intake"),
+            words.text,
+            ("angkatan", "gelombang", "batch", "tahap", "angkatan ke", "angkatan tahun"),
+        ),
+    )
+
+
+BIRTH = Combined(
+    parts=("birth_place", "birth_date"),
+    synonyms=(
+        "ttl",
+        "tempat tanggal lahir",
+        "tempat tgl lahir",
+        "tempat dan tanggal lahir",
+        "tmp tgl lahir",
+        "tempat tgl lhr",
+        "tpt tgl lahir",
+        "kelahiran",
+    ),
+    split=dates.split_place_and_date,
+)
+
+
+def agrees_with_nik(values: Values) -> Iterable[tuple[str, CellProblem]]:
+    """Birth date or sex may rightly differ from the NIK, but somebody has to say so (domain.md §2.1, case 5)."""
+    nik, sex, born = values.get("nik"), values.get("sex"), values.get("birth_date")
+    ask = _t("Correct it, or confirm with a reason that the identity card really says so.")
+    if nik and sex and nik.sex != sex:
+        message = _t("The sex is %(typed)s, but the NIK says %(nik)s.") % {"typed": sex, "nik": nik.sex}
+        yield "sex", CellProblem("nik_sex_mismatch", message, hint=ask, level=WARNING)
+    if nik and born and not nik.agrees_with_birth_date(born):
+        message = _t("The date of birth differs from the one in the NIK.")
+        yield "birth_date", CellProblem("nik_birth_mismatch", message, hint=ask, level=WARNING)
+
+
+def class_label(values: Values) -> str:
+    """The package, with the intake where the list names both."""
+    return " – ".join(part for part in (values.get("package"), values.get("intake")) if part)
+
+
+def class_key(values: Values) -> tuple[str, str]:
+    """The class a row belongs to, as it is compared within a file."""
+    return title_key(values.get("programme") or ""), label_key(class_label(values))
+
+
+PARTICIPANTS = Kind(
+    name="participants",
+    label=_("Participants"),
+    columns=columns,
+    combined=(BIRTH,),
+    rules=(agrees_with_nik,),
+    identity=lambda values: values["nik"].value if values.get("nik") else None,
+    identity_column="nik",
+    group=class_key,
+)
