@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_history'),
+        ('accounts', '0001_initial'),
         ('audit', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('regions', '0001_initial'),
