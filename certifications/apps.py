@@ -7,8 +7,8 @@ class CertificationsConfig(AppConfig):
     verbose_name = _("Certification")
 
     def ready(self) -> None:
-        from programs.measures import register
         from certifications.measures import MEASURES
+        from programs.measures import register
 
         for measure in MEASURES:
             register(measure)

@@ -28,7 +28,7 @@ class CertificateQuerySet(ScopedQuerySet):
         return self.filter(state=CertificateState.ACTIVE)
 
     def counted(self) -> Self:
-        """Toward the target: result K, a scheme that counts, a job seeker at the start of the class (domain.md §4.5)."""
+        """Toward the target: result K, a scheme that counts, a job seeker when the class began (domain.md §4.5)."""
         return self.active().filter(
             Q(result__enrolment__work_status__in=JOB_SEEKING),
             result__outcome=ResultOutcome.COMPETENT,

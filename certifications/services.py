@@ -65,7 +65,11 @@ def issue_certificate(
     registration_number: str = "",
 ) -> Certificate:
     """Register the certificate that an issuer gave for a result K. The printed facts are frozen."""
-    result = Result.objects.select_for_update(of=("self",)).select_related("assessment__scheme", "job_seeker").get(pk=result.pk)
+    result = (
+        Result.objects.select_for_update(of=("self",))
+        .select_related("assessment__scheme", "job_seeker")
+        .get(pk=result.pk)
+    )
     _require_issuable(result, number, issued_on)
     scheme = result.assessment.scheme
     certificate = Certificate(

@@ -1,1 +1,1 @@
-"""Training supply (centres, programmes, classes), activities, and the measures and targets that everything is held against."""
+"""Training supply, activities of the office, and the measures and targets that everything is held against."""

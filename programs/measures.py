@@ -17,17 +17,17 @@ may exceed the whole, and whoever shows them says by how many (DESIGN §5).
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
-from typing import Any
+from enum import StrEnum
+from typing import Any, cast
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
-from kaltim_naker.access.scope import Scope
+from kaltim_naker.access.scope import Scope, ScopedQuerySet
 from kaltim_naker.core.periods import Period
 
 
-class Dimension(str, Enum):
+class Dimension(StrEnum):
     """What a figure can be broken down by; the value is the column of the measure's query."""
 
     CENTRE = "at_centre"
@@ -83,7 +83,8 @@ def all_measures() -> list[Measure]:
 
 def records_in(measure: Measure, part: Slice, scope: Scope) -> QuerySet:
     """The records behind a figure, as far as the reader may see them."""
-    records = measure.records().visible_to(scope).filter(occurred_on__range=(part.start, part.end))
+    # Every queryset of records is a scoped one; the stubs lose that at annotate().
+    records = cast(ScopedQuerySet, measure.records()).visible_to(scope).filter(occurred_on__range=(part.start, part.end))
     return records.filter(**{dimension.value: member for dimension, member in part.members.items()})
 
 

@@ -104,7 +104,7 @@ class JobSeeker(Record, ScopedModel):
 
     def reveal_nik(self) -> str | None:
         """The number in clear. Whoever shows it to a person writes an access log entry first."""
-        return crypto.decrypt(self.nik_cipher, bound_to=self._bound_to) if self.nik_cipher else None
+        return crypto.decrypt(bytes(self.nik_cipher), bound_to=self._bound_to) if self.nik_cipher else None
 
     @property
     def _bound_to(self) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
@@ -17,10 +18,9 @@ class JobSeekerQuerySet(ScopedQuerySet):
             return self
         condition = Q(pk__in=[])
         if scope.centres:
-            enrolled = self.model.enrolments.rel.related_model.objects.filter(
-                job_seeker=OuterRef("pk"), training_class__centre__in=scope.centres
-            )
-            condition |= Q(registered_by__in=scope.centres) | Exists(enrolled)
+            enrolment = apps.get_model("trainees", "Enrolment")
+            enrolled = enrolment.objects.filter(job_seeker=OuterRef("pk"), training_class__centre__in=scope.centres)
+            condition |= Q(registered_by__in=scope.centres) | Q(Exists(enrolled))
         if scope.regions:
             condition |= Q(domicile__in=scope.regions)
         return self.filter(condition)

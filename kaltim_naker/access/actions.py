@@ -1,10 +1,10 @@
 """Everything that somebody may or may not do. Each is one row of the table in `access.policy`."""
 
-from enum import Enum, unique
+from enum import StrEnum, unique
 
 
 @unique
-class Action(str, Enum):
+class Action(StrEnum):
     """Named verb first; a page or a route requires exactly one."""
 
     VIEW_DASHBOARD = "view_dashboard"

@@ -58,12 +58,8 @@ def memberships_allowing(user: User | AnonymousUser, action: Action) -> list[Mem
 
 
 def held_memberships(user: User | AnonymousUser) -> list[Membership]:
-    """All memberships of an active user, with their offices."""
-    if not isinstance(user, User) or not user.is_active:
-        return []
-    if not hasattr(user, "_held_memberships"):
-        user._held_memberships = list(user.memberships.select_related("office__region"))
-    return user._held_memberships
+    """All memberships of a person; none for who is not logged in."""
+    return user.held_memberships if isinstance(user, User) else []
 
 
 def can(user: User | AnonymousUser, action: Action) -> bool:

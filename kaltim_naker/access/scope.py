@@ -74,7 +74,7 @@ class ScopedQuerySet(models.QuerySet):
 
     def visible_to(self, scope: Scope) -> Self:
         """Only the rows of this scope. An empty scope sees nothing, whatever the paths say."""
-        paths: ScopePaths = self.model.scope_paths
+        paths: ScopePaths = self.model.scope_paths  # type: ignore[attr-defined]
         if scope.everything or (paths.public and (scope.centres or scope.regions)):
             return self
         condition = Q(pk__in=[])

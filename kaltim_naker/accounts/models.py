@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.accounts.roles import Role
@@ -52,6 +53,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    @cached_property
+    def held_memberships(self) -> "list[Membership]":
+        """All roles of this person with their offices, read once per request; none for a closed account."""
+        return list(self.memberships.select_related("office__region")) if self.is_active else []
 
     def get_full_name(self) -> str:
         return self.full_name

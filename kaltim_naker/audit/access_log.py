@@ -7,7 +7,13 @@ from kaltim_naker.audit.models import AccessKind, AccessLog
 
 
 def record_access(
-    *, actor: User, kind: AccessKind, subject: object = "", rows: int = 1, reason: str = "", request: HttpRequest | None = None
+    *,
+    actor: User,
+    kind: AccessKind,
+    subject: object = "",
+    rows: int = 1,
+    reason: str = "",
+    request: HttpRequest | None = None,
 ) -> AccessLog:
     """Note one look at personal data. `rows` is how many people were in it."""
     return AccessLog.objects.create(

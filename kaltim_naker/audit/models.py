@@ -1,10 +1,9 @@
 """Who saw whose personal data; and the history of the tables that lie below this package."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-import pgtrigger
 
 from kaltim_naker.accounts.models import Membership, Office, User
 from kaltim_naker.audit.history import tracked
@@ -49,4 +48,3 @@ class AccessLog(Record):
 tracked(app_label="audit", model_name="UserHistory", exclude=["password", "last_login"])(User)
 tracked(app_label="audit", model_name="OfficeHistory")(Office)
 tracked(app_label="audit", model_name="MembershipHistory")(Membership)
-

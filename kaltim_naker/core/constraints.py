@@ -1,8 +1,12 @@
 """Builders of named database constraints, so that the same rule reads the same everywhere."""
 
+from typing import TYPE_CHECKING
+
 from django.db.models import CheckConstraint, F, Q, TextChoices
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 def one_of(field: str, choices: type[TextChoices], name: str) -> CheckConstraint:
@@ -14,10 +18,12 @@ def one_of(field: str, choices: type[TextChoices], name: str) -> CheckConstraint
     )
 
 
-def in_order(first: str, second: str, name: str, message: str | Promise) -> CheckConstraint:
+def in_order(first: str, second: str, name: str, message: "str | _StrPromise") -> CheckConstraint:
     """`first` is not after `second`; either may be missing."""
     return CheckConstraint(
-        condition=Q(**{f"{first}__isnull": True}) | Q(**{f"{second}__isnull": True}) | Q(**{f"{first}__lte": F(second)}),
+        condition=Q(**{f"{first}__isnull": True})
+        | Q(**{f"{second}__isnull": True})
+        | Q(**{f"{first}__lte": F(second)}),
         name=name,
         violation_error_message=message,
     )

@@ -68,9 +68,7 @@ class JobRow(Record):
         abstract = True
         constraints = [
             one_of("state", JobState, "%(app_label)s_%(class)s_state_known"),
-            models.CheckConstraint(
-                condition=Q(progress__lte=100), name="%(app_label)s_%(class)s_progress_is_percent"
-            ),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="%(app_label)s_%(class)s_progress_is_percent"),
             models.CheckConstraint(
                 condition=~Q(state=JobState.RUNNING) | Q(lease_until__isnull=False),
                 name="%(app_label)s_%(class)s_running_has_lease",
@@ -160,9 +158,7 @@ def sweep() -> int:
 
 def _sweep_kind(kind: type[JobRow]) -> int:
     now = timezone.now()
-    lost = Q(state=JobState.QUEUED, queued_at__lt=now - QUEUE_PATIENCE) | Q(
-        state=JobState.RUNNING, lease_until__lt=now
-    )
+    lost = Q(state=JobState.QUEUED, queued_at__lt=now - QUEUE_PATIENCE) | Q(state=JobState.RUNNING, lease_until__lt=now)
     with transaction.atomic():
         rows = list(kind._default_manager.select_for_update(skip_locked=True, of=("self",)).filter(lost)[:500])
         for row in rows:

@@ -57,7 +57,9 @@ def parse_nik(raw: str, *, today: date) -> Nik:
     if not (digits.isascii() and digits.isdigit()):
         raise NikError("nik_format", _("A NIK has digits only; please check letters such as O or l."), field="nik")
     if len(digits) != 16:
-        raise NikError("nik_length", _("A NIK has 16 digits, this has %(count)s.") % {"count": len(digits)}, field="nik")
+        raise NikError(
+            "nik_length", _("A NIK has 16 digits, this has %(count)s.") % {"count": len(digits)}, field="nik"
+        )
     if "00" in (digits[:2], digits[2:4], digits[4:6]):
         raise NikError("nik_region", _("The region part of the NIK (first six digits) cannot be 00."), field="nik")
     if digits[12:] == "0000":
