@@ -1,8 +1,10 @@
-"""Run a command with the embedded servers in its environment.
+"""The command line of the embedded servers.
 
     python -m kaltim_naker.embedded run [--data-dir DIR] [--temporary] -- COMMAND...
+    python -m kaltim_naker.embedded serve [--data-dir DIR]
 
-Signals are passed on to the command, and its exit code is ours.
+``run`` runs a command with the servers in its environment (``script/manage``): signals are passed on to it, and its
+exit code is ours. ``serve`` runs the whole program until it is told to stop (``script/server``).
 """
 
 import argparse
@@ -16,6 +18,7 @@ from types import FrameType
 
 from kaltim_naker.embedded.environment import default_data_dir, provided
 from kaltim_naker.embedded.errors import EmbeddedError
+from kaltim_naker.embedded.server import serve
 
 _FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _SHELL_SIGNAL_BASE = 128
@@ -24,54 +27,73 @@ _SHELL_SIGNAL_BASE = 128
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit code."""
     options = _parser().parse_args(arguments)
-    # While the servers start, a SIGTERM has to unwind like Ctrl-C does, or they would be left running.
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(_SHELL_SIGNAL_BASE + number))
+    # A SIGTERM has to unwind like Ctrl-C does, or the servers would be left running.
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with provided(options.data_dir, temporary=options.temporary) as environment:
-            return _run(_command(options.command), environment)
+        return int(options.action(options))
     except EmbeddedError as error:
         return _complain(str(error))
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
         return _complain(f"The disk is full: {error.filename or options.data_dir}.")
+    except KeyboardInterrupt:
+        return _SHELL_SIGNAL_BASE + signal.SIGINT
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m kaltim_naker.embedded")
-    run = parser.add_subparsers(required=True).add_parser("run", help="run a command with the servers up")
+    actions = parser.add_subparsers(required=True)
+    run = actions.add_parser("run", help="run a command with the servers up")
     run.add_argument("--data-dir", type=Path, default=default_data_dir())
     run.add_argument("--temporary", action="store_true", help="servers of its own, gone afterwards")
     run.add_argument("command", nargs=argparse.REMAINDER)
+    run.set_defaults(action=_run)
+    whole = actions.add_parser("serve", help="run the whole program")
+    whole.add_argument("--data-dir", type=Path, default=default_data_dir())
+    whole.set_defaults(action=_serve)
     return parser
 
 
-def _command(words: list[str]) -> list[str]:
-    command = words[1:] if words[:1] == ["--"] else words
+def _serve(options: argparse.Namespace) -> int:
+    try:
+        serve(options.data_dir)
+    except KeyboardInterrupt:
+        # To be told to stop is how a server ends well.
+        print("Stopped.")
+    return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command:
         raise EmbeddedError("No command was given after --.")
-    return command
+    with provided(options.data_dir, temporary=options.temporary) as environment:
+        code = _run_child(command, environment)
+    return code if code >= 0 else _SHELL_SIGNAL_BASE - code
 
 
-def _run(command: list[str], environment: Mapping[str, str]) -> int:
+def _run_child(command: list[str], environment: Mapping[str, str]) -> int:
     try:
-        # A session of its own would hide the terminal from the child; in ours, Ctrl-C reaches both, once each.
         child = subprocess.Popen(command, env=dict(environment))
     except FileNotFoundError:
         raise EmbeddedError(f"Command not found: {command[0]}.") from None
 
     def forward(number: int, frame: FrameType | None) -> None:
-        # The terminal sends SIGINT to the child itself; a second one would be taken for impatience.
+        # A terminal sends Ctrl-C to the child itself; a second one would be taken for impatience.
         if number != signal.SIGINT or not sys.stdin.isatty():
             child.send_signal(number)
 
     previous = {number: signal.signal(number, forward) for number in _FORWARDED}
     try:
-        code = child.wait()
+        return child.wait()
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
-    return code if code >= 0 else _SHELL_SIGNAL_BASE - code
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _complain(message: str) -> int:

@@ -2,6 +2,7 @@
 
 import pwd
 import secrets
+import shutil
 import subprocess
 import tempfile
 import time
@@ -111,18 +112,22 @@ class Postgres:
         return self.cluster / "server.log"
 
     def _initialise(self) -> None:
+        """Make the cluster under another name first: one cut short must not be taken for a whole one."""
         state = {"superuser_password": secrets.token_urlsafe(24), "password": secrets.token_urlsafe(24)}
-        self.cluster.mkdir(mode=0o700, exist_ok=True)
-        give(self.cluster, self.account)
+        draft = self.data_dir / "postgres.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        give(draft, self.account)
         options = [*INITDB_OPTIONS, *(["--no-sync"] if self.temporary else [])]
         with tempfile.NamedTemporaryFile("w") as password_file:
             password_file.write(state["superuser_password"])
             password_file.flush()
             give(Path(password_file.name), self.account)
-            self._run("initdb", f"--pwfile={password_file.name}", *options)
-        with (self.cluster / "postgresql.conf").open("a") as configuration:
+            self._run("initdb", f"--pgdata={draft}", f"--pwfile={password_file.name}", *options)
+        with (draft / "postgresql.conf").open("a") as configuration:
             configuration.write("\ninclude 'kaltim.conf'  # rewritten at every start\n")
         write_private(self._state_file, state)
+        draft.rename(self.cluster)
 
     def _launch(self) -> None:
         state = self._state
@@ -192,10 +197,10 @@ class Postgres:
             time.sleep(0.2)
 
     def _control(self, action: str, *options: str) -> None:
-        self._run("pg_ctl", action, "--wait", "--silent", *options)
+        self._run("pg_ctl", action, f"--pgdata={self.cluster}", "--wait", "--silent", *options)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = as_account([postgres_program(program), *arguments, f"--pgdata={self.cluster}"], self.account)
+        command = as_account([postgres_program(program), *arguments], self.account)
         # Files rather than pipes: the server inherits them and would keep a pipe open for ever.
         with tempfile.TemporaryFile("w+") as output:
             result = subprocess.run(

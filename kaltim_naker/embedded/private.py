@@ -19,7 +19,7 @@ def read_private(path: Path) -> dict[str, Any]:
 
 def write_private(path: Path, values: dict[str, Any]) -> None:
     """Replace ``path`` in one step with mode 0600."""
-    draft = path.with_suffix(".new")
+    draft = path.with_name(f"{path.name}.new")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:

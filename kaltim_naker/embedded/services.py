@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kaltim_naker.embedded.account import account_for
 from kaltim_naker.embedded.errors import EmbeddedError
 from kaltim_naker.embedded.postgres import Postgres
-from kaltim_naker.embedded.use import Use
+from kaltim_naker.embedded.use import if_unused, shared
 from kaltim_naker.embedded.valkey import Valkey
 
 _TEMPORARY_PREFIX = "kaltim-naker-"
@@ -52,20 +53,27 @@ def temporary_services() -> Iterator[Addresses]:
 def _in_use(data_dir: Path, *, temporary: bool) -> Iterator[Addresses]:
     _refuse_in_production()
     data_dir = data_dir.expanduser().resolve()
-    account = account_for(data_dir)
+    servers = _Servers(data_dir, temporary)
     _prepare(data_dir)
-    postgres, valkey = Postgres(data_dir, account, temporary), Valkey(data_dir, account)
-    use = Use(data_dir)
-    try:
-        with use.coming():
-            postgres.start()
-            valkey.start()
-        yield Addresses(data_dir, postgres.url, valkey.url)
-    finally:
-        with use.leaving() as last:
-            if last:
-                valkey.stop()
-                postgres.stop()
+    with shared(data_dir, start=servers.start, stop=servers.stop):
+        yield Addresses(data_dir, servers.postgres.url, servers.valkey.url)
+
+
+class _Servers:
+    """The two of a data directory, started and stopped together."""
+
+    def __init__(self, data_dir: Path, temporary: bool) -> None:
+        account = account_for(data_dir)
+        self.postgres = Postgres(data_dir, account, temporary)
+        self.valkey = Valkey(data_dir, account)
+
+    def start(self) -> None:
+        self.postgres.start()
+        self.valkey.start()
+
+    def stop(self) -> None:
+        self.valkey.stop()
+        self.postgres.stop()
 
 
 def _refuse_in_production() -> None:
@@ -89,15 +97,10 @@ def _sweep_abandoned() -> None:
     for lock in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY_PREFIX}*/use.lock"):
         # Another sweeper may be quicker; then there is nothing left to do.
         with suppress(FileNotFoundError):
-            _remove_if_unused(lock.parent)
+            if lock.stat().st_uid == os.geteuid():
+                if_unused(lock.parent, partial(_remove, lock.parent))
 
 
-def _remove_if_unused(data_dir: Path) -> None:
-    if data_dir.stat().st_uid != os.geteuid():
-        return
-    with Use(data_dir).leaving() as last:
-        if last:
-            account = account_for(data_dir)
-            Valkey(data_dir, account).stop()
-            Postgres(data_dir, account, temporary=True).stop()
-            shutil.rmtree(data_dir, ignore_errors=True)
+def _remove(data_dir: Path) -> None:
+    _Servers(data_dir, temporary=True).stop()
+    shutil.rmtree(data_dir, ignore_errors=True)

@@ -8,7 +8,7 @@ Two advisory locks in the data directory, released by the kernel even when a pro
 """
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -16,51 +16,47 @@ from typing import IO
 from kaltim_naker.embedded.account import keep_owner
 
 
-class Use:
-    """One process's share in the servers of a data directory."""
+@contextmanager
+def shared(data_dir: Path, *, start: Callable[[], None], stop: Callable[[], None]) -> Iterator[None]:
+    """Take part in what lives in ``data_dir``: ``start`` runs on coming, ``stop`` if nobody else is left on leaving.
 
-    def __init__(self, data_dir: Path) -> None:
-        self._gate_path = data_dir / "gate.lock"
-        self._use_path = data_dir / "use.lock"
-        self._use: IO[str] | None = None
-
-    @contextmanager
-    def coming(self) -> Iterator[None]:
-        """Hold the gate and take a share; the share stays, unless the body fails."""
-        with self._gate():
-            self._use = _open(self._use_path)
-            fcntl.flock(self._use, fcntl.LOCK_SH)
-            try:
-                yield
-            except BaseException:
-                self._use.close()
-                raise
-
-    @contextmanager
-    def leaving(self) -> Iterator[bool]:
-        """Hold the gate and give the share back; yields whether nobody else has one."""
-        with self._gate():
-            if self._use is None:
-                self._use = _open(self._use_path)
-            try:
-                fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                last = True
-            except BlockingIOError:
-                last = False
-            try:
-                yield last
-            finally:
-                self._use.close()
-                self._use = None
-
-    @contextmanager
-    def _gate(self) -> Iterator[None]:
-        with _open(self._gate_path) as gate:
-            fcntl.flock(gate, fcntl.LOCK_EX)
+    ``start`` must do nothing where there is nothing to start, and ``stop`` must bear a start that failed halfway.
+    """
+    with _lock_file(data_dir / "use.lock") as use:
+        try:
+            with _gate(data_dir):
+                fcntl.flock(use, fcntl.LOCK_SH)
+                start()
             yield
+        finally:
+            with _gate(data_dir):
+                if _is_last(use):
+                    stop()
 
 
-def _open(path: Path) -> IO[str]:
+def if_unused(data_dir: Path, action: Callable[[], None]) -> None:
+    """Run ``action`` if nobody takes part; nobody can come while it runs."""
+    with _gate(data_dir), _lock_file(data_dir / "use.lock") as use:
+        if _is_last(use):
+            action()
+
+
+@contextmanager
+def _gate(data_dir: Path) -> Iterator[None]:
+    with _lock_file(data_dir / "gate.lock") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        yield
+
+
+def _is_last(use: IO[str]) -> bool:
+    try:
+        fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _lock_file(path: Path) -> IO[str]:
     lock = path.open("a")
     keep_owner(path)
     return lock

@@ -98,7 +98,7 @@ def test_data_and_addresses_stay_the_same_from_run_to_run(data_dir: Path) -> Non
 
 
 def test_the_last_to_leave_stops_the_servers(data_dir: Path) -> None:
-    other = embedded(data_dir, "sh", "-c", "echo up; sleep 60")
+    other = embedded(data_dir, "sh", "-c", "echo up; exec sleep 60")
     wait_for_line(other, "up")
     with services(data_dir):
         other.terminate()
@@ -108,7 +108,7 @@ def test_the_last_to_leave_stops_the_servers(data_dir: Path) -> None:
 
 
 def test_who_leaves_first_stops_nothing(data_dir: Path) -> None:
-    other = embedded(data_dir, "sh", "-c", "echo up; sleep 60")
+    other = embedded(data_dir, "sh", "-c", "echo up; exec sleep 60")
     wait_for_line(other, "up")
     with services(data_dir):
         pass
@@ -119,7 +119,7 @@ def test_who_leaves_first_stops_nothing(data_dir: Path) -> None:
 
 
 def test_a_killed_user_and_a_killed_server_are_recovered_from(data_dir: Path) -> None:
-    user = embedded(data_dir, "sh", "-c", "echo up; sleep 2")
+    user = embedded(data_dir, "sh", "-c", "echo up; exec sleep 2")
     wait_for_line(user, "up")
     user.kill()
     user.wait()
