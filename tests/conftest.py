@@ -1,0 +1,91 @@
+"""What most tests stand on: the offices of the province, and users who hold a role in them."""
+
+import pytest
+from django.test import Client
+
+from kaltim_naker.accounts.models import Office, OfficeKind, User
+from kaltim_naker.accounts.roles import Role
+from programs.models import TrainingCentre
+from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
+from tests.factories.programs import TrainingCentreFactory
+
+
+@pytest.fixture
+def province(db: None) -> Office:
+    """The provincial office (Disnakertrans)."""
+    return OfficeFactory(
+        code="disnakertrans",
+        kind=OfficeKind.PROVINCE,
+        name="Dinas Tenaga Kerja dan Transmigrasi Provinsi Kalimantan Timur",
+        short_name="Disnakertrans",
+        region=home_province(),
+    )
+
+
+@pytest.fixture
+def balikpapan(db: None) -> TrainingCentre:
+    return _centre("blki-balikpapan", "Balikpapan", "64.71")
+
+
+@pytest.fixture
+def bontang(db: None) -> TrainingCentre:
+    return _centre("blki-bontang", "Bontang", "64.74")
+
+
+def _centre(code: str, place: str, region_code: str) -> TrainingCentre:
+    return TrainingCentreFactory(
+        office__code=code,
+        office__name=f"UPTD BLKI {place}",
+        office__short_name=f"BLKI {place}",
+        office__region=home_region(region_code),
+        name=f"UPTD Balai Latihan Kerja Industri {place}",
+    )
+
+
+@pytest.fixture
+def samarinda_office(db: None) -> Office:
+    """The manpower office of the city of Samarinda."""
+    return OfficeFactory(
+        code="disnaker-samarinda",
+        kind=OfficeKind.REGIONAL_OFFICE,
+        name="Dinas Tenaga Kerja Kota Samarinda",
+        short_name="Disnaker Samarinda",
+        region=home_region("64.72"),
+    )
+
+
+@pytest.fixture
+def planner(province: Office) -> User:
+    return user_with_role(Role.PLANNER, province)
+
+
+@pytest.fixture
+def head_of_office(province: Office) -> User:
+    return user_with_role(Role.HEAD_OF_OFFICE, province)
+
+
+@pytest.fixture
+def balikpapan_admin(balikpapan: TrainingCentre) -> User:
+    return user_with_role(Role.CENTRE_ADMIN, balikpapan.office)
+
+
+@pytest.fixture
+def bontang_admin(bontang: TrainingCentre) -> User:
+    return user_with_role(Role.CENTRE_ADMIN, bontang.office)
+
+
+@pytest.fixture
+def samarinda_operator(samarinda_office: Office) -> User:
+    return user_with_role(Role.REGIONAL_OPERATOR, samarinda_office)
+
+
+def client_of(user: User) -> Client:
+    """A browser in which this person is logged in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def planner_client(planner: User) -> Client:
+    return client_of(planner)
