@@ -36,7 +36,7 @@ def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path, monkeypatch: 
 
 def test_a_full_disk_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(total=GIB, used=GIB, free=3 * 2**20))
-    with pytest.raises(EmbeddedError, match="3 MB are free .* 500 MB are needed"):
+    with pytest.raises(EmbeddedError, match=r"3 MB are free .* 500 MB are needed"):
         server.serve(tmp_path)
 
 
