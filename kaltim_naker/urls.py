@@ -1,14 +1,18 @@
 """The map of the site. Every page is private unless it is marked otherwise (LoginRequiredMiddleware)."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from kaltim_naker.core.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    # The language can be switched on the log-in page, too.
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.account.urls")),
+    path("style/", include("kaltim_naker.ui.urls")),
     path("admin/", admin.site.urls),
 ]

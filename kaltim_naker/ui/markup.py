@@ -1,0 +1,23 @@
+"""The two bits of markup that Python draws itself, because tables need them hundreds of times a page."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kaltim_naker.ui.components import Badge
+
+
+def icon_html(name: str) -> SafeString:
+    """A symbol of static/kaltim/icons.svg beside a word; screen readers skip it."""
+    return format_html(
+        '<svg class="kn-icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("kaltim/icons.svg"),
+        name,
+    )
+
+
+def badge_html(badge: Badge) -> SafeString:
+    """A state as colour, shape and word."""
+    return format_html(
+        '<span class="kn-badge kn-badge--{}">{}{}</span>', badge.tone, icon_html(badge.icon), badge.label
+    )

@@ -1,0 +1,55 @@
+"""The menu: one declared list. A reader sees the entries whose action his roles allow."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import can
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry. `icon` is a symbol of static/kaltim/icons.svg. `current` is filled in for a request."""
+
+    label: str | Promise
+    url_name: str
+    action: Action
+    icon: str
+    current: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+@dataclass(frozen=True, slots=True)
+class NavSection:
+    """A group of entries under a heading; an empty heading is not shown."""
+
+    label: str | Promise
+    items: tuple[NavItem, ...]
+
+
+# Names of URLs, not imports: the pages lie above this package.
+NAVIGATION: tuple[NavSection, ...] = ()
+
+
+def navigation_for(request: HttpRequest) -> list[NavSection]:
+    """The sections with at least one entry this reader may open; the entry of the current page is marked.
+
+    The longest address that the path starts with wins, so that a detail page marks its list.
+    """
+    allowed = [
+        replace(section, items=tuple(item for item in section.items if can(request.user, item.action)))
+        for section in NAVIGATION
+    ]
+    addresses = [item.url for section in allowed for item in section.items if request.path.startswith(item.url)]
+    here = max(addresses, key=len, default=None)
+    return [
+        replace(section, items=tuple(replace(item, current=item.url == here) for item in section.items))
+        for section in allowed
+        if section.items
+    ]
