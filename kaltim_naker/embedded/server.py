@@ -103,7 +103,7 @@ def _prepare(environment: Mapping[str, str], data_dir: Path) -> None:
 def _static_files_are_old(manifest: Path) -> bool:
     if not manifest.exists():
         return True
-    sources = [CHECKOUT / ".venv/.installed-base", *CHECKOUT.glob("*/static/**/*"), *CHECKOUT.glob("*/*/static/**/*")]
+    sources = [CHECKOUT / ".venv/.installed-local", *CHECKOUT.glob("*/static/**/*"), *CHECKOUT.glob("*/*/static/**/*")]
     return any(source.exists() and source.stat().st_mtime > manifest.stat().st_mtime for source in sources)
 
 
