@@ -21,7 +21,7 @@ class BarRow:
 
 
 def bar_target(
-    rows: Sequence[BarRow], *, title: Text, desc: Text, value_format: Format, target_format: Format, width: float = 440
+    rows: Sequence[BarRow], *, title: Text, desc: Text, value_format: Format, target_format: Format, width: float = 400
 ) -> SafeString:
     """Horizontal bars on one common scale, each with a mark at its target.
 

@@ -33,7 +33,7 @@ def cumulative_line(
     number_format: Format,
     achieved_label: Text,
     target_label: Text,
-    width: float = 440,
+    width: float = 400,
     height: float = 250,
 ) -> SafeString:
     """Achievement so far (solid, with dots) and target (dashed) by month.

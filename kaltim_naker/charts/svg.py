@@ -66,6 +66,7 @@ def picture(
         width=width,
         height=height,
         role=role,
+        overflow="visible",
         aria_labelledby=f"{ident}t {ident}d",
         font_family=FONT,
     )

@@ -35,6 +35,7 @@ class Kind(StrEnum):
 
 
 _NUMERIC = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.RUPIAH})
+_DATED = frozenset({Kind.DATE, Kind.MOMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ class Column:
 
     @property
     def css(self) -> str:
-        return " ".join(mark for mark, on in (("e", self.kind in _NUMERIC), ("w", self.wide)) if on)
+        return " ".join(
+            mark for mark, on in (("e", self.kind in _NUMERIC), ("n", self.kind in _DATED), ("w", self.wide)) if on
+        )
 
     def read(self, row: Row) -> Any:
         """The bare value of a row: a dict of `values()`, or an object."""

@@ -7,6 +7,7 @@ from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from kaltim_naker.access.policy import can, held_memberships
 from kaltim_naker.charts.meters import meter
@@ -104,7 +105,7 @@ def job_progress(job: JobRow, poll_url: str, result_url: str = "", result_label:
         "poll_url": poll_url,
         "result_url": result_url if job.state == JobState.DONE else "",
         "result_label": result_label,
-        "badge": Badge(job.get_state_display(), _JOB_TONES.get(JobState(job.state), "neutral")),  # type: ignore[arg-type]
+        "badge": Badge(capfirst(job.get_state_display()), _JOB_TONES.get(JobState(job.state), "neutral")),  # type: ignore[arg-type]
         "bar": meter(job.progress, 100),
     }
 
@@ -169,22 +170,28 @@ def table(data: Table) -> dict[str, Any]:
 # --- forms ---------------------------------------------------------------------------------------------------------
 @register.inclusion_tag("components/form.html", takes_context=True)
 def kit_form(
-    context: template.Context, form: BaseForm, submit_label: Text = "", cancel_url: str = "", action: str = ""
+    context: template.Context,
+    form: BaseForm,
+    submit_label: Text = "",
+    cancel_url: str = "",
+    action: str = "",
+    focus: bool = True,
 ) -> dict[str, Any]:
-    """A whole POST form: summary of errors on top, fields, buttons."""
+    """A whole POST form: summary of errors on top (it takes the focus unless told not to), fields, buttons."""
     return {
         "form": form,
         "submit_label": submit_label,
         "cancel_url": cancel_url,
         "action": action,
+        "focus": focus,
         "csrf_token": context.get("csrf_token"),
     }
 
 
 @register.inclusion_tag("components/form_fields.html")
-def form_fields(form: BaseForm) -> dict[str, Any]:
+def form_fields(form: BaseForm, focus: bool = True) -> dict[str, Any]:
     """The summary of errors and the fields, for forms that bring their own buttons."""
-    return {"form": form}
+    return {"form": form, "focus": focus}
 
 
 @register.inclusion_tag("components/field.html")
