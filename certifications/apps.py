@@ -7,8 +7,11 @@ class CertificationsConfig(AppConfig):
     verbose_name = _("Certification")
 
     def ready(self) -> None:
+        from certifications.imports import RESULTS
         from certifications.measures import MEASURES
+        from kaltim_naker.imports import kinds
         from programs.measures import register
 
         for measure in MEASURES:
             register(measure)
+        kinds.register(RESULTS)

@@ -84,7 +84,14 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "number",
             _("certificate number"),
             words.text,
-            ("no sertifikat", "nomor sertifikat", "nomor sertifikat kompetensi", "no sert", "no sertifikat bnsp", "sertifikat"),
+            (
+                "no sertifikat",
+                "nomor sertifikat",
+                "nomor sertifikat kompetensi",
+                "no sert",
+                "no sertifikat bnsp",
+                "sertifikat",
+            ),
         ),
         Column(
             "registration_number",

@@ -58,20 +58,38 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             recognisable=True,
         ),
         Column("kbli", _("KBLI"), words.text, ("kbli", "kode kbli", "lapangan usaha", "sektor", "bidang usaha")),
-        Column(
-            "size", _("size class"), words.text, ("skala usaha", "skala", "ukuran", "klasifikasi usaha", "size")
-        ),
+        Column("size", _("size class"), words.text, ("skala usaha", "skala", "ukuran", "klasifikasi usaha", "size")),
         Column(
             "men",
             _("male workers"),
             numbers.count,
-            ("tk laki laki", "tenaga kerja laki laki", "pekerja laki laki", "laki laki", "tk l", "jumlah tk l", "tk pria"),
+            (
+                "tk laki laki",
+                "tenaga kerja laki laki",
+                "pekerja laki laki",
+                "laki laki",
+                "tk l",
+                "tk pria",
+                "tenaga kerja l",
+                "pekerja l",
+                "l",
+            ),
         ),
         Column(
             "women",
             _("female workers"),
             numbers.count,
-            ("tk perempuan", "tenaga kerja perempuan", "pekerja perempuan", "perempuan", "tk p", "jumlah tk p", "tk wanita"),
+            (
+                "tk perempuan",
+                "tenaga kerja perempuan",
+                "pekerja perempuan",
+                "perempuan",
+                "tk p",
+                "tk wanita",
+                "tenaga kerja p",
+                "pekerja p",
+                "p",
+            ),
         ),
         Column(
             "workers",

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ProgramsConfig(AppConfig):
     name = "programs"
     verbose_name = _("Programmes and targets")
+
+    def ready(self) -> None:
+        from kaltim_naker.imports import kinds
+        from programs.imports import PROPOSALS
+
+        kinds.register(PROPOSALS)

@@ -92,7 +92,15 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "address",
             _("address"),
             words.text,
-            ("alamat", "alamat ktp", "alamat lengkap", "alamat sesuai ktp", "alamat rumah", "alamat domisili", "address"),
+            (
+                "alamat",
+                "alamat ktp",
+                "alamat lengkap",
+                "alamat sesuai ktp",
+                "alamat rumah",
+                "alamat domisili",
+                "address",
+            ),
         ),
         Column(
             "domicile",

@@ -7,7 +7,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from kaltim_naker.core.nik import Nik, mask_nik
-from kaltim_naker.imports.cells import ERROR, WARNING, CellProblem, text_of
+from kaltim_naker.imports.cells import ERROR, WARNING, CellProblem, text_of, without_nik
 from kaltim_naker.imports.columns import Column, Match
 from kaltim_naker.imports.kinds import Kind
 from kaltim_naker.imports.parsers.places import RegionNames
@@ -149,7 +149,8 @@ def _double(kind: Kind, row: CheckedRow, first: int, *, same_group: bool) -> Fin
 
 def _finding(line: int, column: Column, value: object, problem: CellProblem) -> Finding:
     shown = _masked(value) if column.secret else _shown(value)
-    return Finding(line, problem.level, problem.code, column.name, shown, str(problem.message), str(problem.hint))
+    message, hint = (without_nik(str(text)) for text in (problem.message, problem.hint))
+    return Finding(line, problem.level, problem.code, column.name, shown, message, hint)
 
 
 def _missing_column(column: Column, table: Table) -> Finding:
@@ -159,9 +160,7 @@ def _missing_column(column: Column, table: Table) -> Finding:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, Nik):
-        return str(value)
-    return text_of(value)[:80]  # type: ignore[arg-type]
+    return str(value) if isinstance(value, Nik) else without_nik(text_of(value)[:80])  # type: ignore[arg-type]
 
 
 def _masked(value: object) -> str:

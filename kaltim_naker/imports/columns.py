@@ -22,10 +22,11 @@ _SIMILAR_ENOUGH = 88
 _CONTENT_ENOUGH = 0.8
 _SAMPLE = 60
 # Words that accompany any column without changing what it holds.
-_NOISE = frozenset(
-    "peserta calon pelatihan asesi pencari kerja pencaker sesuai ktp ktpel el lengkap terakhir wajib diisi isi format "
-    "digit angka huruf contoh data nomor no nama dd mm yyyy yy tttt hh bb hari bulan tahun 16 13 uji usaha".split()
-)
+_NOISE_WORDS = """
+    peserta calon pelatihan asesi pencari kerja pencaker sesuai ktp ktpel el lengkap terakhir wajib diisi isi format
+    digit angka huruf contoh data nomor no nama dd mm yyyy yy tttt hh bb hari bulan tahun 16 13 uji usaha jumlah total
+"""
+_NOISE = frozenset(_NOISE_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def match_columns(
     combined: Sequence[Combined] = (),
     samples: Mapping[int, Sequence[Cell]] | None = None,
 ) -> Match:
-    """Guess which heading means which column; `samples` are cells below each heading, used where words do not decide."""
+    """Guess which heading means which column; `samples` are cells below each, used where words do not decide."""
     samples = samples or {}
     match = Match()
     for strength, heading, target in _candidates(headings, columns, combined, samples):
@@ -149,9 +150,15 @@ def _forms(heading: Heading) -> tuple[list[str], list[str]]:
     forms = []
     for text in texts:
         for variant in (text, without_brackets(text)):
-            if (form := normalise(variant)) and form not in forms:
+            if (form := _unspaced(normalise(variant))) and form not in forms:
                 forms.append(form)
     return forms, [bare for form in forms if (bare := _bare(form))]
+
+
+def _unspaced(form: str) -> str:
+    """`n i k`, as on posters, is `nik`."""
+    letters = form.split()
+    return "".join(letters) if len(letters) > 2 and all(len(letter) == 1 for letter in letters) else form
 
 
 def _bare(form: str) -> str:

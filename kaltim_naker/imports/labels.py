@@ -1,8 +1,10 @@
-"""Compares names that mean the same thing: `Paket 1`, `PAKET I` and `1`; `Plate Welder SMAW-3G` and `plate welder smaw 3g`."""
+"""Compares names that mean the same: `Paket 1`, `PAKET I` and `1`; `Welder SMAW-3G` and `welder smaw 3g`."""
 
 from kaltim_naker.imports.wording import normalise, roman_number
 
-_CLASS_WORDS = frozenset("paket pkt angkatan gelombang batch tahap kelas grup group ke no nomor".split())
+_CLASS_WORDS = frozenset(
+    ("paket", "pkt", "angkatan", "gelombang", "batch", "tahap", "kelas", "grup", "group", "ke", "no", "nomor")
+)
 
 
 def title_key(title: str) -> str:

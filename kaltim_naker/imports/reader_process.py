@@ -39,7 +39,7 @@ PICTURE_MAGIC = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x
 DELIMITERS = ";,\t|"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - a verdict on the file
     """The file cannot be read; the parent process knows the sentence that belongs to the code."""
 
 
@@ -86,7 +86,17 @@ def check_zip(data: bytes) -> None:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         raise Refused("damaged") from None
-    entries = archive.infolist()
+    check_entries(archive.infolist())
+    names = {entry.filename.replace("\\", "/").lower() for entry in archive.infolist()}
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise Refused("macros")
+    if "meta-inf/manifest.xml" in names and "content.xml" in names:
+        check_open_document(archive)
+    elif "xl/workbook.xml" not in names:
+        raise Refused("binary_workbook" if "xl/workbook.bin" in names else "not_a_workbook")
+
+
+def check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise Refused("bomb")
     for entry in entries:
@@ -94,13 +104,6 @@ def check_zip(data: bytes) -> None:
             raise Refused("encrypted")
         if entry.file_size > RATIO_APPLIES_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             raise Refused("bomb")
-    names = {entry.filename.replace("\\", "/").lower() for entry in entries}
-    if any(name.endswith("vbaproject.bin") for name in names):
-        raise Refused("macros")
-    if "meta-inf/manifest.xml" in names and "content.xml" in names:
-        check_open_document(archive)
-    elif "xl/workbook.xml" not in names:
-        raise Refused("binary_workbook" if "xl/workbook.bin" in names else "not_a_workbook")
 
 
 def check_open_document(archive: zipfile.ZipFile) -> None:
@@ -195,10 +198,11 @@ def read_text(data: bytes):
         raise Refused("web_page")
     if looks_binary(text):
         raise Refused("not_a_workbook")
+    lines = split_lines(text)
+    if len(lines) > MAX_LINES or max(map(len, lines), default=0) > MAX_COLUMNS:
+        raise Refused("too_large")
     yield ["sheet", "", True]
-    for line, values in enumerate(split_lines(text), start=1):
-        if line > MAX_LINES or len(values) > MAX_COLUMNS:
-            raise Refused("too_large")
+    for line, values in enumerate(lines, start=1):
         yield from row(line, [value[:MAX_CELL_CHARS] if value.strip() else None for value in values])
 
 

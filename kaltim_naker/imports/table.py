@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
-from kaltim_naker.imports.cells import CellProblem, is_number, text_of
+from kaltim_naker.imports.cells import CellProblem, is_number, text_of, without_nik
 from kaltim_naker.imports.columns import Column, Combined, Heading, Match, match_columns
-from kaltim_naker.imports.workbook import Cell, RefusedFile, Row, Sheet
 from kaltim_naker.imports.wording import normalise
+from kaltim_naker.imports.workbook import Cell, RefusedFile, Row, Sheet
 
 TITLE, BLANK, HEAD, TOTAL, SIGNATURE, NOTE = "title", "blank", "head", "total", "signature", "note"
 
@@ -28,6 +29,7 @@ _SIGNATURE = re.compile(
     r"tanda tangan|pembina|penata|a n|an)\b|^[a-z ]+ (20\d\d|tanggal)\b|^[a-z]+ \d{0,2} ?[a-z]* ?20\d\d$"
 )
 _LONG_DIGITS = re.compile(r"\d{5}")
+_STATES = re.compile(r":\s*\S")
 _LABELLED = re.compile(r"^\s*([^:]{2,40}?)\s*:\s*(.*)$", re.DOTALL)
 
 
@@ -116,8 +118,10 @@ def _find_head(sheet: Sheet, columns: Sequence[Column], combined: Sequence[Combi
             if len(match.places) < 2:
                 continue
             # On a tie the deeper head that starts on the same line: its lower line tells columns apart.
-            if best is None or match.score > best.match.score or (
-                match.score == best.match.score and best.start == start
+            if (
+                best is None
+                or match.score > best.match.score
+                or (match.score == best.match.score and best.start == start)
             ):
                 best = _Head(sheet, start, depth, headings, match)
     return best
@@ -131,7 +135,10 @@ def _may_be_head(lines: Sequence[Row], depth: int) -> bool:
 
 
 def _is_data(cell: Cell) -> bool:
-    return not isinstance(cell, str) or bool(_LONG_DIGITS.search(re.sub(r"[\s.\-]", "", cell)))
+    """No heading: a number, a date, a text with a long number, or the value of a title ("Paket : 1")."""
+    if not isinstance(cell, str):
+        return True
+    return bool(_STATES.search(cell) or _LONG_DIGITS.search(re.sub(r"[\s.\-]", "", cell)))
 
 
 def _headings(lines: Sequence[Row]) -> list[Heading]:
@@ -157,7 +164,9 @@ def _samples(head: _Head) -> dict[int, list[Cell]]:
     return {heading.index: [row.cell(heading.index) for row in rows] for heading in head.headings}
 
 
-def _chosen(places: Mapping[str, int], guess: Match, headings: Sequence[Heading], combined: Sequence[Combined]) -> Match:
+def _chosen(
+    places: Mapping[str, int], guess: Match, headings: Sequence[Heading], combined: Sequence[Combined]
+) -> Match:
     """The match as a person set it. One place for all parts of a combined column means that it is to be split."""
     used = set(places.values())
     return Match(
@@ -222,7 +231,8 @@ class _Body:
         if len(filled) < 3 and any(_SIGNATURE.search(words) for words in texts):
             return NOTE
         if self._has_row_number(row):
-            return None if filled - {self.number_place} else NOTE
+            # Forms come with numbered lines; those that nobody filled in are as good as blank.
+            return None if filled else BLANK
         return None if len(filled) >= self.threshold else NOTE
 
     def _filled(self, row: Row) -> set[int]:
@@ -275,7 +285,7 @@ class _Body:
 
 
 def _words(row: Row) -> str:
-    return " · ".join(text for cell in row.cells if (text := text_of(cell)))[:200]
+    return without_nik(" · ".join(text for cell in row.cells if (text := text_of(cell))))[:200]
 
 
 def _repeats(texts: Sequence[str], head_words: set[str]) -> bool:
@@ -287,4 +297,4 @@ def _numbers_columns(row: Row) -> bool:
     """The line (1) (2) (3) below the head of official tables."""
     cells = [text_of(cell).strip("()") for cell in row.cells if cell is not None and not isinstance(cell, date)]
     numbers = [int(text) for text in cells if text.isascii() and text.isdigit() and len(text) <= 2]
-    return len(cells) == len(numbers) >= 3 and all(right - left == 1 for left, right in zip(numbers, numbers[1:]))
+    return len(cells) == len(numbers) >= 3 and all(right - left == 1 for left, right in pairwise(numbers))

@@ -5,6 +5,7 @@ over a NIK (domain.md §2.1, case 6), so nothing here turns one into the other.
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,11 +33,15 @@ REFUSALS: dict[str, str | Promise] = {
         "The sheet reaches too far: there is a cell far to the right or far below the table. Delete the empty rows and "
         "columns around the table, or copy the table into a new workbook."
     ),
-    "bomb": _("The file unpacks to far more than a table needs and was not opened. Copy the table into a new workbook."),
+    "bomb": _(
+        "The file unpacks to far more than a table needs and was not opened. Copy the table into a new workbook."
+    ),
     "encrypted": _("The workbook is protected with a password. Save it without the password and upload it again."),
     "macros": _("The workbook contains macros and was not opened. Save it as “Excel Workbook (*.xlsx)”."),
     "binary_workbook": _("Workbooks of the kind .xlsb cannot be read. Save it as “Excel Workbook (*.xlsx)”."),
-    "picture": _("This is a picture, not a workbook, whatever its name says. Upload the table itself (xlsx, xls, ods, csv)."),
+    "picture": _(
+        "This is a picture, not a workbook, whatever its name says. Upload the table itself (xlsx, xls, ods, csv)."
+    ),
     "pdf": _("This is a PDF document, not a workbook. Upload the table itself (xlsx, xls, ods, csv)."),
     "web_page": _("This is a web page or XML saved under another name. Open it in Excel and save it as *.xlsx."),
     "not_a_workbook": _("This file is not a workbook or a text table (xlsx, xls, ods, csv)."),
@@ -46,7 +51,7 @@ REFUSALS: dict[str, str | Promise] = {
 }
 
 
-class RefusedFile(Exception):
+class RefusedFile(Exception):  # noqa: N818 - a verdict on the file, no fault of ours
     """The file as a whole cannot be taken in; nothing was read from it and nothing changed.
 
     `code` is a key of REFUSALS, `message` one sentence with the way out.
@@ -92,22 +97,15 @@ def read_workbook(file: IO[bytes]) -> list[Sheet]:
     The kind is found by looking into the file; its name is not asked. Parsing happens in a child process with limits
     on memory and time, see `reader_process`.
     """
-    with _as_real_file(file) as source:
+    with tempfile.TemporaryFile() as source:
+        # A copy with a file descriptor that the child can inherit, whatever storage the file lies in.
+        file.seek(0)
+        shutil.copyfileobj(file, source)
         _check_size(source)
         sheets = _collect(_read_in_child(source))
     if not any(sheet.rows for sheet in sheets):
         raise RefusedFile("empty_table")
     return sheets
-
-
-def _as_real_file(file: IO[bytes]) -> IO[bytes]:
-    """A copy with a file descriptor that the child can inherit; works for any storage."""
-    copy = tempfile.TemporaryFile()
-    file.seek(0)
-    while chunk := file.read(1024 * 1024):
-        copy.write(chunk)
-    copy.seek(0)
-    return copy
 
 
 def _check_size(source: IO[bytes]) -> None:

@@ -1,1 +1,1 @@
-"""Turn one cell into one value, or raise CellProblem with a code, the reason and the way out. None for an empty cell."""
+"""Turn one cell into one value (None for an empty one), or raise CellProblem with code, reason and way out."""

@@ -9,7 +9,7 @@ from kaltim_naker.imports.workbook import Cell
 COMPETENT, NOT_YET_COMPETENT, ABSENT = "K", "BK", "absent"
 _OUTCOMES = {
     COMPETENT: "k|kompeten|competent|direkomendasikan kompeten|rekomendasi kompeten|lulus kompeten|k kompeten",
-    NOT_YET_COMPETENT: "bk|b k|belum kompeten|blm kompeten|not yet competent|tidak kompeten|tk|bk belum kompeten|belum k",
+    NOT_YET_COMPETENT: "bk|b k|belum kompeten|blm kompeten|tidak kompeten|tk|bk belum kompeten|belum k",
     ABSENT: "th|tidak hadir|tdk hadir|absen|mangkir|absent|tidak ikut|tidak mengikuti",
 }
 _BY_WORD = {word: outcome for outcome, words in _OUTCOMES.items() for word in words.split("|")}

@@ -132,8 +132,6 @@ def _from_words(text: str, latest: date) -> date:
     return _dated(int(day), month, year, latest)
 
 
-
-
 def _dated(day: int, month: int, year: str, latest: date) -> date:
     if len(year) == 4:
         return date(int(year), month, day)

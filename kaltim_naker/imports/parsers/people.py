@@ -12,9 +12,10 @@ from kaltim_naker.imports.cells import WARNING, CellProblem, is_number, text_of
 from kaltim_naker.imports.wording import normalise
 from kaltim_naker.imports.workbook import Cell
 
-_SCIENTIFIC = re.compile(r"^\d+([.,]\d+)?E\+?\d+$", re.IGNORECASE)
-_MALE = frozenset("l lk lki laki lakilaki pria male m".split()) | {"laki laki", "lk lk", "laki2"}
-_FEMALE = frozenset("p pr prp perempuan wanita w female f".split())
+# 6.47401E+15 as text, or 6474030602950043.0: a number all the same, only written down by another program.
+_WAS_NUMBER = re.compile(r"^\d+([.,]\d+)?E\+?\d+$|^\d{15,17}[.,]0+$", re.IGNORECASE)
+_MALE = frozenset(("l", "lk", "lki", "laki", "laki laki", "lakilaki", "laki2", "pria", "male", "m"))
+_FEMALE = frozenset(("p", "pr", "prp", "perempuan", "wanita", "w", "female", "f"))
 
 # domain.md §6.2: ordered, so that "at least SMP" can be asked.
 _EDUCATION: tuple[tuple[int, str], ...] = (
@@ -44,7 +45,7 @@ def nik(cell: Cell) -> Nik:
     text = text_of(cell)
     if not text:
         raise CellProblem("nik_missing", _("The NIK is missing."), hint=_("Copy the 16 digits from the identity card."))
-    if is_number(cell) or _SCIENTIFIC.match(text.replace(" ", "")):
+    if is_number(cell) or _WAS_NUMBER.match(text.replace(" ", "")):
         raise CellProblem(
             "nik_number_cell",
             _("The NIK was typed as a number; the spreadsheet has changed its last digit."),
@@ -60,7 +61,9 @@ def name(cell: Cell) -> str:
     """A full name, exactly as typed. Raises `name_missing` or `name_invalid`."""
     text = text_of(cell)
     if not text:
-        raise CellProblem("name_missing", _("The name is missing."), hint=_("Write the full name as on the identity card."))
+        raise CellProblem(
+            "name_missing", _("The name is missing."), hint=_("Write the full name as on the identity card.")
+        )
     if not any(char.isalpha() for char in text) or len(text) > 150:
         raise CellProblem("name_invalid", _("“%(value)s” is not a name.") % {"value": text[:60]})
     return text
@@ -96,7 +99,7 @@ def education(cell: Cell) -> int | None:
 
 
 def phone(cell: Cell) -> str | None:
-    """E.164; of two numbers the first. Raises `phone_invalid` as a warning: nobody is refused for a telephone number."""
+    """E.164; of two numbers the first. Raises `phone_invalid`, a warning: nobody is refused for a telephone number."""
     text = text_of(cell)
     if not text:
         return None

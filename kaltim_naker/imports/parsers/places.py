@@ -88,7 +88,9 @@ def region_parser(names: RegionNames, *, required: bool = True) -> Callable[[Cel
 
 def _unknown(text: str, names: RegionNames) -> CellProblem:
     near = names.suggest(text)
-    hint = _("Perhaps: %(names)s?") % {"names": ", ".join(near)} if near else _("Write the name as on the identity card.")
+    hint = (
+        _("Perhaps: %(names)s?") % {"names": ", ".join(near)} if near else _("Write the name as on the identity card.")
+    )
     message = _("“%(value)s” is not one known regency or city.") % {"value": text}
     return CellProblem("region_unknown", message, hint=hint)
 
@@ -99,4 +101,4 @@ def _spelled_out(name: str) -> str:
     if not found:
         return name
     kind = "kota" if found[1] in _CITY_KINDS else "kabupaten"
-    return f"{kind} {name[found.end():]}"
+    return f"{kind} {name[found.end() :]}"

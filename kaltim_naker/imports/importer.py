@@ -1,0 +1,80 @@
+"""How checked rows become records: each app gives its kinds an importer, the desk does the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.imports.cells import CellProblem
+from kaltim_naker.imports.check import CheckedRow
+from kaltim_naker.imports.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Context:
+    """On whose behalf and for which office rows are taken in; empty for a mere check.
+
+    `options` are what the sender stated on the upload form of the kind.
+    """
+
+    actor: User | None = None
+    office: Office | None = None
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+class Saved(StrEnum):
+    """What happened to the records of a row."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A class found in the file, and what it is in our records. `target` is empty where it does not exist yet."""
+
+    name: str
+    rows: int
+    target: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Why a row that is right in itself cannot be taken in now."""
+
+    line: int
+    code: str
+    message: str
+    hint: str = ""
+
+
+class Importer(Protocol):
+    """Takes the rows of one run. Made from a Context; `prepare` is called once, with all rows."""
+
+    def prepare(self, rows: Sequence[CheckedRow]) -> None:
+        """Look up in bulk what the rows speak of."""
+
+    def destinations(self) -> list[Destination]:
+        """Where the rows go."""
+
+    def warning(self, row: CheckedRow) -> CellProblem | None:
+        """What the records make doubtful about the row: to be confirmed with a reason."""
+
+    def waiting(self, row: CheckedRow) -> CellProblem | None:
+        """What has to happen first before the row can be taken in."""
+
+    def save(self, row: CheckedRow, reason: str) -> Saved:
+        """Save the row through the services of the app; raises DomainError. `reason` confirms its warnings."""
+
+
+def waiting_rows(kind: Kind, rows: Sequence[CheckedRow], context: Context) -> list[Waiting]:
+    """The rows without errors that cannot be taken in now. A kind without importer keeps nobody waiting."""
+    if kind.importer is None:
+        return []
+    importer = kind.importer(context)
+    importer.prepare(rows)
+    found = [(row.line, importer.waiting(row)) for row in rows if not row.has_errors]
+    return [Waiting(line, why.code, str(why.message), str(why.hint)) for line, why in found if why]
