@@ -8,10 +8,19 @@ from pghistory.models import Event
 
 from kaltim_naker.access.scope import ScopedQuerySet
 
-OURS = ("accounts", "audit", "certifications", "companies", "core", "imports", "programs", "regions", "reports", "trainees")
-TABLES = [
-    model for model in apps.get_models() if model._meta.app_label in OURS and not issubclass(model, Event)
-]
+OURS = (
+    "accounts",
+    "audit",
+    "certifications",
+    "companies",
+    "core",
+    "imports",
+    "programs",
+    "regions",
+    "reports",
+    "trainees",
+)
+TABLES = [model for model in apps.get_models() if model._meta.app_label in OURS and not issubclass(model, Event)]
 
 # Tables that everybody who is logged in may read, or that no page lists by themselves.
 NOT_SCOPED = {

@@ -108,7 +108,9 @@ def test_an_entry_says_who_and_why(field):
     assert history().latest("pgh_id").pgh_context.metadata == {"user": 7, "reason": "audit test"}
 
 
-@pytest.mark.parametrize("sql", ["UPDATE programs_trainingprogramevent SET title = 'x'", "DELETE FROM programs_trainingprogramevent"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE programs_trainingprogramevent SET title = 'x'", "DELETE FROM programs_trainingprogramevent"]
+)
 def test_history_cannot_be_rewritten(sql, programmes):
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
