@@ -213,7 +213,7 @@ class ScopedListView(ScopedQuerysetMixin, GuardedView, TemplateView):
         rows = queryset if self.rows_are_objects else queryset.values("pk", *lookups_of(columns))
         title = str(self.get_page_title())
         workbook = write_xlsx(columns, rows.iterator(2000), title=title, notes=self.export_notes())
-        name = f"{self.queryset.model._meta.model_name}.xlsx"
+        name = f"{queryset.model._meta.model_name}.xlsx"
         return FileResponse(workbook, as_attachment=True, filename=name, content_type=XLSX_TYPE)
 
     def export_notes(self) -> list[tuple[str, str]]:
