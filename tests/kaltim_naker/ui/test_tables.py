@@ -23,7 +23,10 @@ COLUMNS = (NAME, NIK, RESULT, Column("hours", "JP", kind=Kind.NUMBER, sort="hour
 ROW = {"pk": 1, "full_name": "Siti", "nik": "6471015203050001", "result": "K", "hours": 1500}
 
 
-def table(rows, query="", order=Order("full_name"), columns=COLUMNS):
+BY_NAME = Order("full_name")
+
+
+def table(rows, query="", order=BY_NAME, columns=COLUMNS):
     page = Page(rows=rows, count=len(rows), is_capped=False)
     return Table(columns=columns, page=page, caption="Hasil", order=order, query=QueryDict(query))
 
