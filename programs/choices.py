@@ -26,6 +26,12 @@ class FundingSource(TextChoices):
     OTHER = "other", _("other")
 
 
+class RoomKind(TextChoices):
+    ROOM = "room", _("classroom")
+    WORKSHOP = "workshop", _("workshop")
+    MOBILE = "mobile", _("mobile training unit (MTU)")
+
+
 class Unit(TextChoices):
     """What is counted once. Persons, certificates and companies are different units and are never added up."""
 

@@ -1,11 +1,21 @@
 """Reusable reads of the training supply."""
 
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
 from programs.choices import ClassState
+
+
+class TrainingCentreQuerySet(ScopedQuerySet):
+    """Every member of staff may know the centres; whose they are is another question."""
+
+    def run_by(self, scope: Scope) -> Self:
+        """The centres whose own affairs lie in this scope, for choices in forms."""
+        return self if scope.everything else self.filter(pk__in=scope.centres)
 
 
 class TrainingClassQuerySet(ScopedQuerySet):
@@ -26,3 +36,34 @@ class TrainingClassQuerySet(ScopedQuerySet):
 
     def in_year(self, year: int) -> Self:
         return self.filter(fiscal_year=year)
+
+    def in_the_way_of(self, planned: Any) -> Self:
+        """Other classes with a day in common with this one; a cancelled class is in nobody's way."""
+        sharing = self.filter(starts_on__lte=planned.ends_on, ends_on__gte=planned.starts_on)
+        return sharing.exclude(pk=planned.pk).exclude(state=ClassState.CANCELLED).select_related("programme")
+
+    def between(self, first: date, last: date) -> Self:
+        """Classes with a day in this span, for a calendar; cancelled ones are left out."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first).exclude(state=ClassState.CANCELLED)
+
+    def overdue(self, day: date) -> Self:
+        """Past the last day, and nobody has said how it ended."""
+        return self.filter(state=ClassState.RUNNING, ends_on__lt=day)
+
+    def late_to_start(self, day: date) -> Self:
+        """The first day has come, and the class is not running."""
+        waiting = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTING)
+        return self.filter(state__in=waiting, starts_on__lte=day)
+
+    def with_participation(self) -> Self:
+        """Adds `taken` (seats) and `passed` (people), each counted by a subquery, so a page costs what it shows.
+
+        Enrolments lie above this app, so they are reached through the relation and counted by their own definitions.
+        """
+        enrolments = self.model.enrolments.rel.related_model.objects.filter(training_class=OuterRef("pk"))
+        return self.annotate(taken=_counted(enrolments.taking_a_seat()), passed=_counted(enrolments.passed()))
+
+
+def _counted(rows: QuerySet) -> Coalesce:
+    per_class = rows.order_by().values("training_class").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(per_class, output_field=IntegerField()), 0)

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import CheckConstraint, F, Q, TextChoices
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.db.models import CheckConstraint, F, Func, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -27,3 +28,18 @@ def in_order(first: str, second: str, name: str, message: "str | _StrPromise") -
         name=name,
         violation_error_message=message,
     )
+
+
+class DateRange(Func):
+    """Two date columns as one range, both days included, for constraints against overlapping."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+    def __init__(self, first: str, last: str) -> None:
+        super().__init__(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+    def deconstruct(self) -> tuple[str, tuple[str, ...], dict[str, str]]:
+        """As it was asked for, so that migrations stay readable."""
+        first, last = self.source_expressions[:2]
+        return f"{self.__module__}.{type(self).__qualname__}", (first.name, last.name), {}

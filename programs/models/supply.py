@@ -1,7 +1,8 @@
-"""Training supply: centres, fields, programmes, classes; and what is promised: indicators, targets; and activities."""
+"""What training there is: centres, fields, programmes, rooms, instructors, classes."""
 
-from decimal import Decimal
-
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.audit.history import tracked
-from kaltim_naker.core.constraints import in_order, one_of
+from kaltim_naker.core.constraints import DateRange, in_order, one_of
 from kaltim_naker.core.models import Record
-from kaltim_naker.regions.models import KbliSection, Region
-from programs.choices import ActivityKind, ClassState, Cumulation, Direction, FundingSource, LowerFormula, Unit
-from programs.constants import USUAL_SEATS
-from programs.querysets import TrainingClassQuerySet
+from kaltim_naker.regions.models import KbliSection
+from programs.choices import ClassState, FundingSource, RoomKind
+from programs.constants import USUAL_MINIMUM_ATTENDANCE, USUAL_SEATS
+from programs.querysets import TrainingCentreQuerySet, TrainingClassQuerySet
 
 
 @tracked()
@@ -31,7 +32,7 @@ class TrainingCentre(ScopedModel):
     head_name = models.CharField(_("head of the centre"), max_length=150, blank=True)
     head_nip = models.CharField(_("NIP of the head"), max_length=18, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = TrainingCentreQuerySet.as_manager()
     scope_paths = ScopePaths(public=True)
 
     class Meta:
@@ -75,6 +76,12 @@ class TrainingProgram(Record, ScopedModel):
     kkni_level = models.PositiveSmallIntegerField(
         _("KKNI level"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(9)]
     )
+    scheme = models.CharField(
+        _("scheme"), max_length=120, blank=True, help_text=_("The certification scheme that the programme prepares for.")
+    )
+    competence_units = models.TextField(
+        _("units of competence"), blank=True, help_text=_("One a line: the SKKNI code, then the title.")
+    )
 
     objects = ScopedQuerySet.as_manager()
     scope_paths = ScopePaths(public=True)
@@ -95,6 +102,71 @@ class TrainingProgram(Record, ScopedModel):
 
 
 @tracked()
+class Room(ScopedModel):
+    """A room or workshop of a centre, or a mobile training unit (MTU): one class at a time."""
+
+    centre = models.ForeignKey(
+        TrainingCentre, on_delete=models.PROTECT, related_name="rooms", verbose_name=_("training centre")
+    )
+    name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=8, choices=RoomKind, default=RoomKind.ROOM)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_paths = ScopePaths(centre="centre")
+
+    class Meta:
+        ordering = ["centre", "name"]
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        constraints = [
+            one_of("kind", RoomKind, "programs_room_kind_known"),
+            models.UniqueConstraint(
+                fields=["centre", "name"],
+                name="programs_room_once",
+                violation_error_message=_("This centre has a room of this name already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked()
+class Instructor(ScopedModel):
+    """Who teaches at a centre; may be a member of staff with an account, or come from outside."""
+
+    centre = models.ForeignKey(
+        TrainingCentre, on_delete=models.PROTECT, related_name="instructors", verbose_name=_("training centre")
+    )
+    full_name = models.CharField(_("full name"), max_length=150)
+    field = models.ForeignKey(
+        Field, on_delete=models.PROTECT, null=True, blank=True, related_name="instructors", verbose_name=_("field")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_active = models.BooleanField(_("teaches at present"), default=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_paths = ScopePaths(centre="centre")
+
+    class Meta:
+        ordering = ["centre", "full_name"]
+        verbose_name = _("instructor")
+        verbose_name_plural = _("instructors")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "full_name"],
+                name="programs_instructor_once",
+                violation_error_message=_("This instructor is listed at this centre already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+@tracked()
 class TrainingClass(Record, ScopedModel):
     """One funded run of a programme at a centre (paket): normally 16 seats, not always."""
 
@@ -109,7 +181,31 @@ class TrainingClass(Record, ScopedModel):
     funding_source = models.CharField(
         _("funding source"), max_length=15, choices=FundingSource, default=FundingSource.APBD_PROVINCE
     )
+    budget_line = models.CharField(
+        _("budget line"), max_length=60, blank=True, help_text=_("The account code of the budget document.")
+    )
+    number = models.CharField(
+        _("class number"), max_length=60, blank=True, help_text=_("Given out when the class is planned.")
+    )
+    skillhub_id = models.CharField(_("Skillhub number"), max_length=40, blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), default=USUAL_SEATS)
+    room = models.ForeignKey(
+        Room,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="classes",
+        verbose_name=_("room or mobile unit"),
+    )
+    venue = models.CharField(
+        _("place outside the centre"),
+        max_length=120,
+        blank=True,
+        help_text=_("Where a mobile unit or a class by request is held."),
+    )
+    minimum_attendance = models.PositiveSmallIntegerField(
+        _("minimum attendance (%)"), default=USUAL_MINIMUM_ATTENDANCE, validators=[MaxValueValidator(100)]
+    )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ClassState, default=ClassState.PLANNED)
@@ -125,6 +221,27 @@ class TrainingClass(Record, ScopedModel):
         verbose_name = _("training class")
         verbose_name_plural = _("training classes")
         constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=~Q(number=""),
+                name="programs_trainingclass_number_once",
+                violation_error_message=_("A class with this number exists already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_attendance__lte=100),
+                name="programs_trainingclass_attendance_is_percent",
+                violation_error_message=_("The minimum attendance is a per cent between 0 and 100."),
+            ),
+            ExclusionConstraint(
+                name="programs_trainingclass_room_free",
+                expressions=[
+                    ("room", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(room__isnull=False, starts_on__isnull=False, ends_on__isnull=False)
+                & ~Q(state=ClassState.CANCELLED),
+                violation_error_message=_("Another class is in this room on these days."),
+            ),
             one_of("state", ClassState, "programs_trainingclass_state_known"),
             one_of("funding_source", FundingSource, "programs_trainingclass_funding_known"),
             models.UniqueConstraint(
@@ -170,141 +287,45 @@ class TrainingClass(Record, ScopedModel):
 
 
 @tracked()
-class Indicator(models.Model):
-    """What the office is held to. The measure says which records are counted, the rule says it in a sentence."""
+class ClassInstructor(Record, ScopedModel):
+    """An instructor teaches a class on these days. One person cannot be in two classes on one day."""
 
-    code = models.CharField(_("code"), max_length=10, unique=True)
-    name_id = models.CharField(max_length=160)
-    name_en = models.CharField(max_length=160)
-    unit = models.CharField(_("unit"), max_length=12, choices=Unit)
-    measure = models.CharField(
-        _("measure"), max_length=40, blank=True, help_text=_("Key in the registry of measures; empty: typed figures.")
+    training_class = models.ForeignKey(
+        TrainingClass, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("training class")
     )
-    direction = models.CharField(_("direction"), max_length=6, choices=Direction, default=Direction.HIGHER)
-    cumulation = models.CharField(max_length=14, choices=Cumulation, default=Cumulation.CUMULATIVE)
-    lower_formula = models.CharField(max_length=8, choices=LowerFormula, default=LowerFormula.MIRRORED)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "code"]
-        verbose_name = _("indicator")
-        constraints = [
-            one_of("unit", Unit, "programs_indicator_unit_known"),
-            one_of("direction", Direction, "programs_indicator_direction_known"),
-            one_of("cumulation", Cumulation, "programs_indicator_cumulation_known"),
-            one_of("lower_formula", LowerFormula, "programs_indicator_formula_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-    @property
-    def name(self) -> str:
-        return self.name_en if get_language() == "en" else self.name_id
-
-
-@tracked()
-class Target(Record):
-    """What was promised for an indicator: for a year or one quarter, as a whole or for one centre, region or sector.
-
-    A quarter's target is cumulative from January on, and typed, never the year divided by four: training is
-    concentrated in March to November (domain.md §13.1). Parts name their whole by `parent`; a difference between the
-    parts and the whole is shown, not forbidden.
-    """
-
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
-    year = models.PositiveSmallIntegerField(_("year"))
-    quarter = models.PositiveSmallIntegerField(_("quarter"), null=True, blank=True)
-    centre = models.ForeignKey(TrainingCentre, on_delete=models.PROTECT, null=True, blank=True, related_name="targets")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    sector = models.ForeignKey(KbliSection, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="parts")
-    value = models.DecimalField(_("target"), max_digits=14, decimal_places=4)
-    source = models.CharField(_("document"), max_length=200, help_text=_("The document that sets this target."))
-
-    class Meta:
-        ordering = ["indicator", "year", "quarter", "centre"]
-        verbose_name = _("target")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "year", "quarter", "centre", "region", "sector"],
-                nulls_distinct=False,
-                name="programs_target_once",
-                violation_error_message=_("This target is set already; change it instead."),
-            ),
-            models.CheckConstraint(
-                condition=Q(quarter__isnull=True) | Q(quarter__range=(1, 4)),
-                name="programs_target_quarter",
-                violation_error_message=_("A quarter is 1, 2, 3 or 4."),
-            ),
-            models.CheckConstraint(
-                condition=Q(value__gte=0),
-                name="programs_target_not_negative",
-                violation_error_message=_("A target cannot be negative."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator.code} {self.year}: {self.value.normalize():f}"
-
-
-class PredicateBand(models.Model):
-    """A step of the scale from achievement to predicate, by its lower bound (domain.md §9.3).
-
-    Scales differ between offices and years, hence a dated table: a report uses the newest scale that was valid on the
-    last day of its period.
-    """
-
-    valid_from = models.DateField()
-    lower = models.DecimalField(max_digits=6, decimal_places=2, help_text=_("Included, in per cent."))
-    code = models.SlugField(max_length=20)
-    name_id = models.CharField(max_length=40)
-    name_en = models.CharField(max_length=40)
-    source = models.CharField(max_length=120, default="Permendagri 86/2017")
-
-    class Meta:
-        ordering = ["valid_from", "-lower"]
-        verbose_name = _("predicate")
-        constraints = [
-            models.UniqueConstraint(fields=["valid_from", "lower"], name="programs_predicateband_one_per_bound"),
-            models.CheckConstraint(condition=Q(lower__gte=Decimal(0)), name="programs_predicateband_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return f"≥ {self.lower}: {self.name_id}"
-
-
-@tracked()
-class Activity(Record, ScopedModel):
-    """An event of the office: outreach, consultation, coordination, forum, award.
-
-    Who attends an activity is never counted as a trainee (peers.md §0).
-    """
-
-    kind = models.CharField(_("kind"), max_length=14, choices=ActivityKind)
-    title = models.CharField(_("title"), max_length=200)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    place = models.CharField(_("place"), max_length=120, blank=True)
-    participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
-    companies = models.PositiveIntegerField(_("companies"), null=True, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
-    source = models.CharField(_("source"), max_length=200)
-    is_invented = models.BooleanField(default=False, help_text=_("Part of the demo, not a real event."))
+    instructor = models.ForeignKey(
+        Instructor, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("instructor")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
 
     objects = ScopedQuerySet.as_manager()
-    scope_paths = ScopePaths(public=True)
+    scope_paths = ScopePaths(centre="training_class__centre")
 
     class Meta:
-        ordering = ["-starts_on"]
-        verbose_name = _("activity")
-        verbose_name_plural = _("activities")
+        ordering = ["training_class", "starts_on", "instructor__full_name"]
+        verbose_name = _("assignment of an instructor")
         constraints = [
-            one_of("kind", ActivityKind, "programs_activity_kind_known"),
+            models.UniqueConstraint(
+                fields=["training_class", "instructor"],
+                name="programs_classinstructor_once",
+                violation_error_message=_("This instructor teaches this class already."),
+            ),
             in_order(
-                "starts_on", "ends_on", "programs_activity_days_in_order", _("The last day is before the first day.")
+                "starts_on",
+                "ends_on",
+                "programs_classinstructor_days_in_order",
+                _("The last day cannot be before the first day."),
+            ),
+            ExclusionConstraint(
+                name="programs_classinstructor_free",
+                expressions=[
+                    ("instructor", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("This instructor teaches another class on these days."),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.instructor}: {self.training_class}"
