@@ -1,0 +1,6 @@
+"""The province's programme of 2025 with invented people.
+
+Real are the targets and the events (domain.md §0.2); invented are all people, classes, results and certificates. What
+happens is worked out by pure functions from one seed (`classes`, `people`, `rosters`, `results`), so that every machine
+shows the same year; `load` writes it.
+"""

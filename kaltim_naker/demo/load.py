@@ -1,0 +1,53 @@
+"""Writes the demo year, all of it or nothing."""
+
+import pghistory
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from kaltim_naker.demo.classes import programmes
+from kaltim_naker.demo.events import create_activities, create_agreement
+from kaltim_naker.demo.people import Places
+from kaltim_naker.demo.records import Recorder
+from kaltim_naker.demo.rosters import demo_year
+from kaltim_naker.demo.targets import set_targets
+from kaltim_naker.demo.users import create_users, planner
+from kaltim_naker.regions.models import Region, RegionLevel
+from trainees.models import JobSeeker
+
+_ALLOWED = ("demo", "test")
+
+
+def require_demo(*, force: bool = False) -> None:
+    """Raises CommandError where invented people must not appear: always in production, elsewhere unless forced."""
+    if settings.IS_PRODUCTION:
+        raise CommandError("This is production (KALTIM_ENV): the demo is never loaded here.")
+    if settings.ENVIRONMENT not in _ALLOWED and not force:
+        raise CommandError(f"KALTIM_ENV is “{settings.ENVIRONMENT}”, not demo or test; repeat with --force if meant.")
+
+
+def is_loaded() -> bool:
+    return JobSeeker.objects.filter(is_invented=True).exists()
+
+
+@transaction.atomic
+def load_demo() -> None:
+    """Users, targets, events, and every class with its people. Reference data must be there."""
+    with pghistory.context(command="load_demo"):
+        create_users()
+        set_targets(planner())
+        create_activities()
+        create_agreement()
+        recorder = Recorder(programmes())
+        for planned, took_part in demo_year(places()):
+            recorder.add_class(planned, took_part)
+        recorder.save()
+
+
+def places() -> Places:
+    """What the inventor of people must know of the regions."""
+    homes = list(Region.objects.home())
+    districts: dict[str, list[str]] = {home.code: [] for home in homes}
+    for code in Region.objects.filter(level=RegionLevel.DISTRICT, parent__in=homes).values_list("code", flat=True):
+        districts[code.rpartition(".")[0]].append(code)
+    return Places(districts, {home.code: home.name.partition(" ")[2] for home in homes})

@@ -1,0 +1,30 @@
+"""Print the log-ins of the demo."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import override
+
+from kaltim_naker.accounts.models import Membership
+from kaltim_naker.demo.load import require_demo
+from kaltim_naker.demo.users import DEMO_DOMAIN, DEMO_PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Print one log-in per role of the demo, and the password they share."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        require_demo(force=True)
+        memberships = Membership.objects.filter(user__email__endswith=f"@{DEMO_DOMAIN}").order_by("pk")
+        with override("en"):
+            rows = [
+                (held.get_role_display(), held.office.short_name, held.user.email, DEMO_PASSWORD)
+                for held in memberships.select_related("user", "office")
+            ]
+        for row in _aligned([("Role", "Office", "E-mail", "Password"), *rows]):
+            self.stdout.write(row)
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
