@@ -25,7 +25,7 @@ COPY locale locale
 # Settings insist on secrets and servers; these are for this one command, which uses none of them.
 RUN find locale -name '*.po' -exec sh -c 'msgfmt --check-format -o "${1%.po}.mo" "$1"' _ {} \; \
     && KALTIM_ENV=demo STATIC_ROOT=/app/static SECRET_KEY=build NIK_ENCRYPTION_KEYS=build NIK_INDEX_KEY=build \
-       DATABASE_URL=postgres://build/build REDIS_URL=redis://build python manage.py collectstatic --no-input \
+       SIGNING_KEYS=build DATABASE_URL=postgres://build/build REDIS_URL=redis://build python manage.py collectstatic --no-input \
     && python -m compileall -q kaltim_naker programs trainees certifications companies
 
 FROM base

@@ -3,7 +3,7 @@
 | variable | filled with |
 |---|---|
 | ``DATABASE_URL``, ``REDIS_URL`` | the embedded servers |
-| ``SECRET_KEY``, ``NIK_ENCRYPTION_KEYS``, ``NIK_INDEX_KEY`` | keys made once and kept in the data directory |
+| ``SECRET_KEY``, ``NIK_ENCRYPTION_KEYS``, ``NIK_INDEX_KEY``, ``SIGNING_KEYS`` | keys made once and kept there |
 | ``KALTIM_ENV`` | ``demo`` |
 | ``KALTIM_DATA_DIR`` | the data directory, absolute |
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from kaltim_naker.embedded.private import read_private, write_private
 from kaltim_naker.embedded.services import Addresses, services, temporary_services
 
-_AES_256_BYTES = 32
+_KEY_BYTES = 32
 
 
 def default_data_dir() -> Path:
@@ -35,6 +35,7 @@ def new_keys() -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(50),
         "NIK_ENCRYPTION_KEYS": f"1:{_random_key()}",
         "NIK_INDEX_KEY": _random_key(),
+        "SIGNING_KEYS": f"1:{_random_key()}",
     }
 
 
@@ -73,13 +74,14 @@ def _urls(addresses: Addresses) -> dict[str, str]:
 
 def _kept_keys(data_dir: Path) -> dict[str, str]:
     path = data_dir / "keys.json"
-    keys = read_private(path)
-    if not keys:
-        keys = new_keys()
+    kept = read_private(path)
+    keys = {**new_keys(), **kept}
+    if keys != kept:
+        # A new installation, or one made before a program that needs a further key.
         data_dir.mkdir(parents=True, exist_ok=True)
         write_private(path, keys)
     return keys
 
 
 def _random_key() -> str:
-    return base64.b64encode(secrets.token_bytes(_AES_256_BYTES)).decode()
+    return base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()

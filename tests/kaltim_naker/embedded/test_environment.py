@@ -7,8 +7,17 @@ import pytest
 
 from kaltim_naker.embedded import environment
 from kaltim_naker.embedded.environment import new_keys, provided
+from kaltim_naker.embedded.private import write_private
 
-NAMES = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "NIK_ENCRYPTION_KEYS", "NIK_INDEX_KEY", "KALTIM_ENV")
+NAMES = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "NIK_ENCRYPTION_KEYS",
+    "NIK_INDEX_KEY",
+    "SIGNING_KEYS",
+    "KALTIM_ENV",
+)
 
 
 @pytest.fixture
@@ -47,6 +56,14 @@ def test_what_is_set_stays(own_servers: pytest.MonkeyPatch, tmp_path: Path) -> N
     with provided(tmp_path) as filled:
         assert filled["SECRET_KEY"] == "theirs"
         assert filled["NIK_INDEX_KEY"]
+
+
+def test_a_key_that_a_newer_program_needs_is_added(own_servers: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    write_private(tmp_path / "keys.json", {"SECRET_KEY": "old"})
+    with provided(tmp_path) as first, provided(tmp_path) as second:
+        assert first == second
+        assert first["SECRET_KEY"] == "old"
+        assert first["SIGNING_KEYS"]
 
 
 def test_production_gets_no_keys(own_servers: pytest.MonkeyPatch, tmp_path: Path) -> None:
