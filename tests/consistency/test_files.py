@@ -44,9 +44,35 @@ def test_locks_carry_hashes_and_no_addresses(path):
 
 
 TOP_LEVEL = {
-    *("manage.py kaltim_naker programs trainees certifications companies templates tests docker-compose.yml".split()),
-    *("pyproject.toml README.md script .ci requirements Dockerfile docs locale bench LICENSE CHANGELOG.md".split()),
-    *("SECURITY.md CONTRIBUTING.md deploy .editorconfig .pre-commit-config.yaml .gitignore .dockerignore".split()),
+    # As the user drew it …
+    "manage.py",
+    "kaltim_naker",
+    "programs",
+    "trainees",
+    "certifications",
+    "companies",
+    "templates",
+    "tests",
+    "docker-compose.yml",
+    "pyproject.toml",
+    "README.md",
+    # … and what a repository needs beside it.
+    ".ci",
+    ".dockerignore",
+    ".editorconfig",
+    ".gitignore",
+    ".pre-commit-config.yaml",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Dockerfile",
+    "LICENSE",
+    "SECURITY.md",
+    "bench",
+    "deploy",
+    "docs",
+    "locale",
+    "requirements",
+    "script",
 }
 
 

@@ -42,11 +42,11 @@ def bulk_create(field):
 
 def raw_copy(field):
     columns = "id, created_at, updated_at, title, field_id"
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY programs_trainingprogram ({columns}) FROM STDIN") as copy:
-            for number in range(ROWS):
-                programme = TrainingProgram(title=f"C{number}")
-                copy.write_row((programme.pk, "2025-01-01 00:00Z", "2025-01-01 00:00Z", programme.title, field.pk))
+    statement = f"COPY programs_trainingprogram ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for number in range(ROWS):
+            programme = TrainingProgram(title=f"C{number}")
+            copy.write_row((programme.pk, "2025-01-01 00:00Z", "2025-01-01 00:00Z", programme.title, field.pk))
 
 
 @pytest.mark.parametrize(("write", "rows"), [(save, 1), (bulk_create, ROWS), (raw_copy, ROWS)])
