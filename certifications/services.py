@@ -1,7 +1,6 @@
 """What changes certification. Every door (page, API, import, command) comes through here."""
 
 import calendar
-import re
 from datetime import date
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from certifications.choices import ResultOutcome
 from certifications.models import Assessment, Certificate, Issuer, Result, Scheme
+from certifications.querysets import number_key
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
@@ -131,11 +131,6 @@ def hand_over_certificate(
     certificate.handed_over_to = handed_over_to.strip() or certificate.holder_name
     certificate.save(update_fields=["handed_over_on", "handed_over_to", "updated_at"])
     return certificate
-
-
-def number_key(number: str) -> str:
-    """The number as it is compared: letters and digits only, upper case (domain.md §4.3)."""
-    return re.sub(r"[\W_]+", "", number).upper()
 
 
 def add_months(start: date, months: int) -> date:

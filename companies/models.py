@@ -3,6 +3,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import AgreementKind
@@ -50,6 +51,9 @@ class Company(Record, ScopedModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("companies:company_detail", args=[self.pk])
+
 
 @tracked()
 class Agreement(Record, ScopedModel):
@@ -80,3 +84,6 @@ class Agreement(Record, ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("companies:agreement_detail", args=[self.pk])

@@ -15,4 +15,10 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("style/", include("kaltim_naker.ui.urls")),
     path("admin/", admin.site.urls),
+    path("", include("kaltim_naker.dashboard.urls")),
+    path("", include("kaltim_naker.inspection.urls")),
+    path("", include("programs.urls")),
+    path("", include("trainees.urls")),
+    path("", include("certifications.urls")),
+    path("", include("companies.urls")),
 ]

@@ -45,3 +45,6 @@ class EnrolmentQuerySet(ScopedQuerySet):
     def taking_a_seat(self) -> Self:
         """Everybody but those who withdrew."""
         return self.exclude(state=EnrolmentState.WITHDRAWN)
+
+    def passed(self) -> Self:
+        return self.filter(state=EnrolmentState.PASSED)

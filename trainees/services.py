@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.audit.access_log import record_access
+from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.nik import Nik, parse_nik
 from kaltim_naker.core.periods import today
@@ -20,6 +23,7 @@ from programs.models import TrainingClass
 from programs.services import close_training_class, lock_class
 from trainees.choices import OUTCOMES, EnrolmentState, WorkStatus
 from trainees.models import Enrolment, JobSeeker
+from trainees.querysets import JobSeekerQuerySet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +61,33 @@ def change_job_seeker(*, actor: User, job_seeker: JobSeeker, data: PersonData) -
     """Correct a person's data; the history keeps what stood there before."""
     person = JobSeeker.objects.select_for_update(of=("self",)).get(pk=job_seeker.pk)
     _fill_in(person, data)
-    if JobSeeker.objects.filter(nik_index=person.nik_index).exclude(pk=person.pk).exists():
+    same_nik = JobSeeker.objects.filter(nik_index=person.nik_index).exclude(pk=person.pk)
+    if person.nik_index is not None and same_nik.exists():
         raise DomainError("nik_known", _("Another person with this NIK is registered already."), field="nik")
     person.full_clean(exclude=["nik_cipher", "nik_index"])
     person.save()
     return person
+
+
+def find_by_nik(*, actor: User, nik: str, among: JobSeekerQuerySet) -> JobSeeker | None:
+    """The person with this full number, and a trace of the search. Raises NikError for what can be no NIK."""
+    found = among.with_nik(parse_nik(nik, today=today()).value).first()
+    record_access(
+        actor=actor, kind=AccessKind.SEARCH_NIK, subject=found.pk if found else "", rows=1 if found else 0
+    )
+    return found
+
+
+def reveal_nik(*, actor: User, job_seeker: JobSeeker, reason: str, request: HttpRequest | None = None) -> str:
+    """The full number, once its reader has said why he needs it; the trace is written first."""
+    if not reason.strip():
+        raise DomainError("reason_missing", _("Please say why you need the full NIK."), field="reason")
+    if not job_seeker.nik_masked:
+        raise DomainError("nik_missing", _("This person has no NIK."))
+    record_access(
+        actor=actor, kind=AccessKind.UNMASK_NIK, subject=job_seeker.pk, reason=reason.strip(), request=request
+    )
+    return job_seeker.reveal_nik() or ""
 
 
 def _fill_in(person: JobSeeker, data: PersonData) -> None:

@@ -19,6 +19,7 @@ class Action(StrEnum):
     # people
     VIEW_JOB_SEEKERS = "view_job_seekers"
     REGISTER_JOB_SEEKER = "register_job_seeker"
+    CHANGE_JOB_SEEKER = "change_job_seeker"
     UNMASK_NIK = "unmask_nik"
     ENROL_JOB_SEEKER = "enrol_job_seeker"
     # certification
@@ -37,4 +38,6 @@ class Action(StrEnum):
     SET_TARGET = "set_target"
     REQUEST_REPORT = "request_report"
     VIEW_REPORTS = "view_reports"
+    # watching over it
     VIEW_HISTORY = "view_history"
+    VIEW_ACCESS_LOG = "view_access_log"

@@ -34,6 +34,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.VIEW_ACTIVITIES: _EVERYBODY - {Role.SYSTEM_ADMIN},
     Action.VIEW_JOB_SEEKERS: _STAFF_WITH_PEOPLE,
     Action.REGISTER_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
+    Action.CHANGE_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
     Action.UNMASK_NIK: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER, Role.REGIONAL_OPERATOR}),
     Action.ENROL_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN}),
     Action.VIEW_CERTIFICATES: _STAFF_WITH_PEOPLE | {Role.HEAD_OF_OFFICE},
@@ -49,6 +50,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.REQUEST_REPORT: frozenset({Role.PLANNER, Role.CENTRE_ADMIN, Role.HEAD_OF_OFFICE}),
     Action.VIEW_REPORTS: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
     Action.VIEW_HISTORY: frozenset({Role.PLANNER, Role.AUDITOR}),
+    Action.VIEW_ACCESS_LOG: frozenset({Role.AUDITOR}),
 }
 
 

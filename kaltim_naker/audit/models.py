@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.accounts.models import Membership, Office, User
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.constraints import one_of
@@ -19,7 +20,7 @@ class AccessKind(models.TextChoices):
     DOWNLOAD = "download", _("downloaded a document")
 
 
-class AccessLog(Record):
+class AccessLog(Record, ScopedModel):
     """One look at personal data: who, when, whom, why. Reads leave no trace in triggers, so they are written here.
 
     `subject` is the key of the record that was looked at; it is no foreign key, since the entry outlives the record.
@@ -31,6 +32,10 @@ class AccessLog(Record):
     rows = models.PositiveIntegerField(default=1)
     reason = models.CharField(max_length=200, blank=True)
     path = models.CharField(max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    # Tied to no centre and no region: only who sees everything sees this.
+    scope_paths = ScopePaths()
 
     class Meta:
         ordering = ["-created_at"]

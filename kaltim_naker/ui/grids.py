@@ -13,7 +13,9 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from kaltim_naker.ui.components import EmptyState
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.views import ServiceFormView
 
@@ -42,6 +44,7 @@ class GridFormView(ServiceFormView):
 
     template_name = "layouts/grid.html"
     row_form_class: type[RowForm]
+    empty_state = EmptyState(_lazy("Nothing to be done here"))
 
     def get_records(self) -> Iterable[Model]:
         raise NotImplementedError
@@ -84,7 +87,7 @@ class GridFormView(ServiceFormView):
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(rows=self.rows, row_heads=self._row_heads(), **kwargs)
+        return super().get_context_data(rows=self.rows, row_heads=self._row_heads(), empty=self.empty_state, **kwargs)
 
     def _row_heads(self) -> list[Any]:
         return [field.label for field in self.row_form_class.base_fields.values()]

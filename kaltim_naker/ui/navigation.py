@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
@@ -34,7 +35,29 @@ class NavSection:
 
 
 # Names of URLs, not imports: the pages lie above this package.
-NAVIGATION: tuple[NavSection, ...] = ()
+NAVIGATION: tuple[NavSection, ...] = (
+    NavSection("", (NavItem(_("Home"), "dashboard:home", Action.VIEW_DASHBOARD, "home"),)),
+    NavSection(
+        _("Training"),
+        (
+            NavItem(_("Training classes"), "programs:class_list", Action.VIEW_CLASSES, "class"),
+            NavItem(_("Job seekers"), "trainees:job_seeker_list", Action.VIEW_JOB_SEEKERS, "people"),
+            NavItem(_("Certificates"), "certifications:certificate_list", Action.VIEW_CERTIFICATES, "certificate"),
+        ),
+    ),
+    NavSection(
+        _("Partners and events"),
+        (
+            NavItem(_("Companies"), "companies:company_list", Action.VIEW_COMPANIES, "company"),
+            NavItem(_("Agreements"), "companies:agreement_list", Action.VIEW_COMPANIES, "report"),
+            NavItem(_("Activities"), "programs:activity_list", Action.VIEW_ACTIVITIES, "clock"),
+        ),
+    ),
+    NavSection(
+        _("Oversight"),
+        (NavItem(_("Looks at personal data"), "audit:access_log", Action.VIEW_ACCESS_LOG, "lock"),),
+    ),
+)
 
 
 def navigation_for(request: HttpRequest) -> list[NavSection]:

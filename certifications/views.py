@@ -1,0 +1,313 @@
+"""Pages of certification: from the assessment of a class to the paper in the holder's hands."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from certifications.choices import ResultOutcome
+from certifications.filters import (
+    AwaitingAssessmentFilter,
+    AwaitingCertificateFilter,
+    CertificateFilter,
+    ResultFilter,
+)
+from certifications.forms import AssessmentForm, CertificateForm, HandOverForm, IssueForm, OutcomeForm
+from certifications.models import Assessment, Certificate, Result
+from certifications.querysets import awaiting_assessment
+from certifications.services import hand_over_certificate, issue_certificate, record_result
+from certifications.tables import (
+    AWAITING_ASSESSMENT_COLUMNS,
+    CERTIFICATE_BADGES,
+    CERTIFICATE_COLUMNS,
+    RESULT_COLUMNS,
+    awaiting_certificate_columns,
+)
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import can
+from kaltim_naker.access.scope import scope_of
+from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.periods import today
+from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, PlainTable
+from kaltim_naker.ui.formatting import long_date, number
+from kaltim_naker.ui.grids import GridFormView, RowForm
+from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.tables import Column
+from kaltim_naker.ui.views import ScopedDetailView, ServiceFormView
+from programs.models import TrainingClass
+from programs.permissions import may as may_on_class
+from programs.views import class_crumbs, class_tabs, history_action
+from trainees.models import Enrolment
+from trainees.views import ClassFormView, ClassMixin, PersonalListView
+
+CERTIFICATES = Crumb(_("Certificates"), reverse_lazy("certifications:certificate_list"))
+
+
+# --- a class -------------------------------------------------------------------------------------------------------
+class ClassAssessmentView(ClassMixin, PersonalListView):
+    """The results of a class, and what has come of them."""
+
+    action = Action.VIEW_CERTIFICATES
+    template_name = "certifications/class_assessment.html"
+    queryset = Result.objects.all()
+    filterset_class = ResultFilter
+    columns = RESULT_COLUMNS
+    default_order = Order("job_seeker__full_name")
+    caption = _("Results")
+    empty_state = EmptyState(_("No results yet"), _("Record the results once the class has been assessed."))
+
+    def get_base_queryset(self) -> QuerySet:
+        return Result.objects.filter(assessment__training_class=self.training_class)
+
+    def get_page_title(self) -> str:
+        return str(self.training_class)
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return class_crumbs(self.training_class, _("Assessment and certificates"))
+
+    def get_page_actions(self) -> Sequence[PageAction]:
+        pages = (
+            (Action.RECORD_RESULT, _("Record results"), "certifications:record_results"),
+            (Action.ISSUE_CERTIFICATE, _("Enter certificates"), "certifications:issue_certificates"),
+        )
+        return [
+            PageAction(label, reverse(name, args=[self.training_class.pk]), primary=True)
+            for action, label, name in pages
+            if may_on_class(self.request.user, action, self.training_class)
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tabs = class_tabs(self.training_class, self.request.user, "certifications:class_assessment")
+        return super().get_context_data(tabs=tabs, summary=self.summary(), **kwargs)
+
+    def summary(self) -> PlainTable | None:
+        """People by assessment: K, BK, absent, and certificates; a second attempt counts its own result."""
+        assessments = (
+            Assessment.objects.filter(results__in=self.get_queryset())
+            .select_related("scheme", "issuer")
+            .annotate(
+                **{
+                    outcome.name.lower(): Count("results", filter=Q(results__outcome=outcome), distinct=True)
+                    for outcome in ResultOutcome
+                },
+                papers=Count("results__certificates", distinct=True),
+            )
+            .order_by("scheme__title", "issuer__short_name")
+        )
+        rows = [
+            (f"{row.scheme} ({row.issuer})", *(number(getattr(row, name)) for name in _SUMMARY_COLUMNS))
+            for row in assessments
+        ]
+        if not rows:
+            return None
+        return PlainTable((_("Assessment"), *(outcome.label for outcome in ResultOutcome), _("certificates")), rows)
+
+
+_SUMMARY_COLUMNS = (*(outcome.name.lower() for outcome in ResultOutcome), "papers")
+
+
+class AssessmentPageView(ClassFormView, GridFormView):
+    """A grid about the assessment of one class; leads back to its results."""
+
+    form_class: type[forms.Form]
+
+    def get_success_url(self) -> str:
+        return reverse("certifications:class_assessment", args=[self.object.pk])
+
+
+class RecordResultsView(AssessmentPageView):
+    action = Action.RECORD_RESULT
+    page_title = _("Record results")
+    page_lead = _("One scheme and issuer at a time. A row left empty is not recorded; all others are saved together.")
+    form_class = AssessmentForm
+    row_form_class = OutcomeForm
+    submit_label = _("Save the results")
+    empty_state = EmptyState(_("Nobody to assess"), _("The class has no participants, or all of them withdrew."))
+
+    def get_initial(self) -> dict[str, Any]:
+        """The assessment that the class has already, if it has just one."""
+        known = list(Assessment.objects.filter(training_class=self.object)[:2])
+        return {"scheme": known[0].scheme_id, "issuer": known[0].issuer_id} if len(known) == 1 else {}
+
+    def get_records(self) -> Iterable[Enrolment]:
+        results = Prefetch("results", Result.objects.select_related("assessment__scheme").order_by("attempt"))
+        candidates = Enrolment.objects.filter(training_class=self.object).taking_a_seat()
+        return candidates.select_related("job_seeker").prefetch_related(results).order_by("job_seeker__full_name", "pk")
+
+    def call_service(self, form: AssessmentForm) -> list[Result]:
+        rows = [row for row in self.rows if row.cleaned_data["outcome"]]
+        if not rows:
+            raise DomainError("no_results", _t("Please choose a result for at least one person."))
+
+        def record(row: RowForm) -> Result:
+            return record_result(
+                actor=self.request.user, enrolment=row.record, **form.cleaned_data, outcome=row.cleaned_data["outcome"]
+            )
+
+        return self.save_rows(record, rows)
+
+    def get_success_message(self) -> str:
+        count = len(self.result)
+        return ngettext("%(count)s result is recorded.", "%(count)s results are recorded.", count) % {"count": count}
+
+
+class IssueCertificatesView(AssessmentPageView):
+    action = Action.ISSUE_CERTIFICATE
+    page_title = _("Enter certificates")
+    page_lead = _("Results K whose paper has not been entered. Leave a row empty if its paper has not arrived.")
+    form_class = IssueForm
+    row_form_class = CertificateForm
+    submit_label = _("Save the certificates")
+    empty_state = EmptyState(_("No paper is missing"), _("Every result K of this class has its certificate."))
+
+    def get_records(self) -> Iterable[Result]:
+        waiting = Result.objects.filter(assessment__training_class=self.object).awaiting_certificate()
+        return waiting.for_list().order_by("assessment__scheme__title", "job_seeker__full_name", "pk")
+
+    def call_service(self, form: IssueForm) -> list[Certificate]:
+        rows = [row for row in self.rows if row.cleaned_data["number"]]
+        if not rows:
+            raise DomainError("no_certificates", _t("Please enter the number of at least one certificate."))
+
+        def issue(row: RowForm) -> Certificate:
+            return issue_certificate(
+                actor=self.request.user,
+                result=row.record,
+                number=row.cleaned_data["number"],
+                registration_number=row.cleaned_data["registration_number"],
+                issued_on=row.cleaned_data["issued_on"] or form.cleaned_data["issued_on"],
+            )
+
+        return self.save_rows(issue, rows)
+
+    def get_success_message(self) -> str:
+        count = len(self.result)
+        text = ngettext("%(count)s certificate is saved.", "%(count)s certificates are saved.", count)
+        return text % {"count": count}
+
+
+# --- certificates --------------------------------------------------------------------------------------------------
+class CertificateListView(PersonalListView):
+    action = Action.VIEW_CERTIFICATES
+    page_title = _("Certificates")
+    queryset = Certificate.objects.all()
+    filterset_class = CertificateFilter
+    columns = CERTIFICATE_COLUMNS
+    default_order = Order("issued_on", descending=True)
+
+
+class AwaitingCertificateView(PersonalListView):
+    action = Action.VIEW_CERTIFICATES
+    page_title = _("Competent, but the paper has not arrived")
+    page_lead = _("Results K without a certificate, the oldest first.")
+    queryset = Result.objects.all()
+    filterset_class = AwaitingCertificateFilter
+    default_order = Order("assessed_on")
+    empty_state = EmptyState(_("No paper is missing"))
+
+    def get_base_queryset(self) -> QuerySet:
+        return Result.objects.awaiting_certificate()
+
+    def get_columns(self) -> Sequence[Column]:
+        return awaiting_certificate_columns(may_issue=can(self.request.user, Action.ISSUE_CERTIFICATE))
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [CERTIFICATES, Crumb(self.page_title)]
+
+
+class AwaitingAssessmentView(PersonalListView):
+    action = Action.VIEW_CERTIFICATES
+    page_title = _("Passed the training, but not assessed")
+    page_lead = _("Graduates without any result, the oldest first.")
+    queryset = Enrolment.objects.all()
+    filterset_class = AwaitingAssessmentFilter
+    columns = AWAITING_ASSESSMENT_COLUMNS
+    default_order = Order("ended_on")
+    empty_state = EmptyState(_("Everybody was assessed"))
+
+    def get_base_queryset(self) -> QuerySet:
+        return awaiting_assessment(Enrolment.objects.all())
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [CERTIFICATES, Crumb(self.page_title)]
+
+
+class CertificateDetailView(ScopedDetailView):
+    action = Action.VIEW_CERTIFICATES
+    template_name = "certifications/certificate_detail.html"
+
+    def get_base_queryset(self) -> QuerySet:
+        return Certificate.objects.select_related(
+            "issuer",
+            "job_seeker",
+            "result__assessment__training_class__programme",
+            "result__assessment__training_class__centre",
+        )
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [CERTIFICATES, Crumb(self.object.number)]
+
+    def get_page_actions(self) -> Sequence[PageAction]:
+        certificate, actions = self.object, []
+        scope = scope_of(self.request.user, Action.HAND_OVER_CERTIFICATE)
+        if not certificate.handed_over_on and Certificate.objects.visible_to(scope).filter(pk=certificate.pk).exists():
+            url = reverse("certifications:certificate_hand_over", args=[certificate.pk])
+            actions.append(PageAction(_("Hand over"), url, primary=True))
+        return [*actions, history_action("certifications.certificate", certificate.pk)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            page_badge=CERTIFICATE_BADGES[self.object.state],
+            facts=self.facts(),
+            training_class=self.training_class,
+            may_see_person=can(self.request.user, Action.VIEW_JOB_SEEKERS),
+            **kwargs,
+        )
+
+    @property
+    def training_class(self) -> TrainingClass:
+        return self.object.result.assessment.training_class
+
+    def facts(self) -> list[tuple[str | Promise, Any]]:
+        row = self.object
+        return [
+            (_("Name on the certificate"), row.holder_name),
+            (_("Scheme"), row.scheme_title),
+            (_("Issuer"), row.issuer.name),
+            (_("Registration number"), row.registration_number),
+            (_("Assessed on"), long_date(row.result.assessed_on)),
+            (_("Issued on"), long_date(row.issued_on)),
+            (_("Valid until"), long_date(row.valid_until)),
+            (_("Handed over on"), long_date(row.handed_over_on)),
+            (_("Handed over to"), row.handed_over_to),
+            (_("Training centre"), self.training_class.centre.name),
+        ]
+
+
+class HandOverView(ServiceFormView):
+    action = Action.HAND_OVER_CERTIFICATE
+    page_title = _("Hand over a certificate")
+    form_class = HandOverForm
+    queryset = Certificate.objects.all()
+    submit_label = _("Hand over")
+    success_message = _("The hand-over is noted.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"handed_over_on": today(), "handed_over_to": self.object.holder_name}
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [CERTIFICATES, Crumb(self.object.number, self.object.get_absolute_url()), Crumb(self.page_title)]
+
+    def call_service(self, form: HandOverForm) -> Certificate:
+        return hand_over_certificate(actor=self.request.user, certificate=self.object, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    get_cancel_url = get_success_url

@@ -1,0 +1,34 @@
+"""What lists of companies and agreements can be narrowed by."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from companies.choices import AgreementKind
+from companies.models import Agreement, Company
+from kaltim_naker.core.periods import today
+
+
+class CompanyFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains")
+
+    class Meta:
+        model = Company
+        fields = ()
+
+
+class AgreementFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=AgreementKind)
+    force = django_filters.ChoiceFilter(
+        label=_("In force"), method="by_force", choices=(("yes", _("today")), ("over", _("over")))
+    )
+
+    class Meta:
+        model = Agreement
+        fields = ()
+
+    def by_force(self, agreements: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "over":
+            return agreements.filter(ends_on__lt=today())
+        return agreements.filter(starts_on__lte=today(), ends_on__gte=today())

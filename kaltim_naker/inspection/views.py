@@ -1,0 +1,83 @@
+"""Pages of oversight: the history beside a record, and the list of looks at personal data."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.scope import ScopedModel
+from kaltim_naker.audit.models import AccessLog
+from kaltim_naker.audit.trail import Change, history_of
+from kaltim_naker.inspection.filters import AccessLogFilter
+from kaltim_naker.inspection.tables import ACCESS_LOG_COLUMNS
+from kaltim_naker.ui.components import Badge, Crumb
+from kaltim_naker.ui.formatting import long_date
+from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.views import ScopedDetailView, ScopedListView
+
+ENTRY_BADGES = {
+    "insert": Badge(_("entered"), "good"),
+    "update": Badge(_("changed"), "info"),
+    "delete": Badge(_("deleted"), "bad"),
+}
+
+
+class HistoryView(ScopedDetailView):
+    """Who did what to one record, and when. `label` in the address is `app.model` of any scoped, tracked table."""
+
+    action = Action.VIEW_HISTORY
+    template_name = "audit/history.html"
+
+    @cached_property
+    def model_in_address(self) -> type[Model]:
+        try:
+            model = apps.get_model(self.kwargs["label"])
+        except (LookupError, ValueError) as error:
+            raise Http404 from error
+        if not issubclass(model, ScopedModel) or not hasattr(model, "pgh_event_model"):
+            raise Http404
+        return model
+
+    def get_base_queryset(self) -> QuerySet:
+        return self.model_in_address._default_manager.all()
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        url = self.object.get_absolute_url() if hasattr(self.object, "get_absolute_url") else ""
+        return [Crumb(str(self.object), url), Crumb(_("History"))]
+
+    def get_page_title(self) -> str:
+        return str(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entries = [
+            {"entry": entry, "badge": ENTRY_BADGES[entry.label], "changes": [_in_words(one) for one in entry.changes]}
+            for entry in history_of(self.object)
+        ]
+        return super().get_context_data(entries=entries, kind=self.model_in_address._meta.verbose_name, **kwargs)
+
+
+def _in_words(change: Change) -> Change:
+    return replace(change, before=_value(change.before), after=_value(change.after))
+
+
+def _value(value: Any) -> Any:
+    return long_date(value) if isinstance(value, date) else value
+
+
+class AccessLogView(ScopedListView):
+    """Who looked at whose personal data, and why. No one can change or delete an entry."""
+
+    action = Action.VIEW_ACCESS_LOG
+    page_title = _("Looks at personal data")
+    page_lead = _("Every opened person, search by NIK, full NIK, export and download. Entries cannot be changed.")
+    queryset = AccessLog.objects.all()
+    filterset_class = AccessLogFilter
+    columns = ACCESS_LOG_COLUMNS
+    default_order = Order("created_at", descending=True)

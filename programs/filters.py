@@ -1,0 +1,59 @@
+"""What lists of the training supply can be narrowed by. Every filter is part of the page's address."""
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.core.periods import today
+from programs.choices import ActivityKind, ClassState
+from programs.models import Activity, Field, TrainingCentre, TrainingClass
+
+
+def centres_for(request: HttpRequest) -> QuerySet[TrainingCentre]:
+    """Who works at one centre chooses among his own; everybody else among all."""
+    scope = request.scope  # type: ignore[attr-defined]
+    return TrainingCentre.objects.all() if scope.regions else TrainingCentre.objects.run_by(scope)
+
+
+def fiscal_years() -> list[tuple[int, str]]:
+    """The years that have classes, newest first."""
+    years = TrainingClass.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
+    return [(year, str(year)) for year in years]
+
+
+class TrainingClassFilter(django_filters.FilterSet):
+    """`due` names what waits for somebody; the first page links to it."""
+
+    q = django_filters.CharFilter(label=_("Programme or package"), method="by_words")
+    year = django_filters.ChoiceFilter(label=_("Year"), field_name="fiscal_year", choices=fiscal_years)
+    centre = django_filters.ModelChoiceFilter(label=_("Training centre"), queryset=centres_for)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ClassState)
+    field = django_filters.ModelChoiceFilter(
+        label=_("Field"), field_name="programme__field", queryset=Field.objects.all()
+    )
+    due = django_filters.ChoiceFilter(
+        label=_("Waiting for"),
+        method="by_due",
+        choices=(("closing", _("closing: the last day is over")), ("start", _("start: the first day has come"))),
+    )
+
+    class Meta:
+        model = TrainingClass
+        fields = ()
+
+    def by_words(self, classes: QuerySet, name: str, value: str) -> QuerySet:
+        return classes.filter(Q(programme__title__icontains=value) | Q(label__icontains=value))
+
+    def by_due(self, classes: QuerySet, name: str, value: str) -> QuerySet:
+        return classes.overdue(today()) if value == "closing" else classes.late_to_start(today())
+
+
+class ActivityFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ActivityKind)
+    year = django_filters.NumberFilter(label=_("Year"), field_name="starts_on", lookup_expr="year")
+
+    class Meta:
+        model = Activity
+        fields = ()

@@ -1,0 +1,53 @@
+"""Columns of the lists of the training supply."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.ui.components import Badge
+from kaltim_naker.ui.tables import Column, Kind
+from programs.choices import ActivityKind, ClassState
+
+CLASS_BADGES = {
+    ClassState.PLANNED: Badge(ClassState.PLANNED.label, "neutral"),
+    ClassState.OPEN: Badge(ClassState.OPEN.label, "info"),
+    ClassState.SELECTING: Badge(ClassState.SELECTING.label, "info"),
+    ClassState.RUNNING: Badge(ClassState.RUNNING.label, "good"),
+    ClassState.CLOSED: Badge(ClassState.CLOSED.label, "done"),
+    ClassState.CANCELLED: Badge(ClassState.CANCELLED.label, "bad"),
+}
+
+
+def class_name(row: dict[str, Any]) -> str:
+    """The programme with its package, as people call a class."""
+    return f"{row['programme__title']} – {row['label']}"
+
+
+CLASS_COLUMNS = (
+    Column(
+        "name",
+        _("Training class"),
+        class_name,
+        fields=("programme__title", "label"),
+        sort="programme__title",
+        link="programs:class_detail",
+        heading=True,
+    ),
+    Column("centre", _("Training centre"), "centre__short_name", sort="centre__short_name"),
+    Column("year", _("Year"), "fiscal_year", sort="fiscal_year", wide=True),
+    Column("starts_on", _("First day"), kind=Kind.DATE, sort="starts_on", wide=True),
+    Column("ends_on", _("Last day"), kind=Kind.DATE, sort="ends_on", wide=True),
+    Column("seats", _("Seats"), kind=Kind.NUMBER, wide=True),
+    Column("taken", _("Taken"), kind=Kind.NUMBER),
+    Column("passed", _("Passed"), kind=Kind.NUMBER),
+    Column("state", _("State"), badges=CLASS_BADGES, sort="state"),
+)
+
+ACTIVITY_COLUMNS = (
+    Column("title", _("Activity"), link="programs:activity_detail", heading=True, sort="title"),
+    Column("kind", _("Kind"), choices=dict(ActivityKind.choices)),
+    Column("starts_on", _("First day"), kind=Kind.DATE, sort="starts_on"),
+    Column("place", _("Place"), wide=True),
+    Column("participants", _("Participants"), kind=Kind.NUMBER, wide=True),
+    Column("companies", _("Companies"), kind=Kind.NUMBER, wide=True),
+)

@@ -1,0 +1,451 @@
+"""Pages about people and their training. Who looks at a person is written down (audit.access_log)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import memberships_allowing
+from kaltim_naker.audit.access_log import record_access
+from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.core.periods import today
+from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
+from kaltim_naker.ui.failures import Refused, run_in_words
+from kaltim_naker.ui.formatting import long_date
+from kaltim_naker.ui.grids import GridFormView
+from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.views import (
+    GuardedView,
+    ScopedDetailView,
+    ScopedListView,
+    ScopedObjectMixin,
+    ServiceFormView,
+)
+from programs.choices import ClassState
+from programs.models import TrainingClass
+from programs.permissions import may as may_on_class
+from programs.views import class_crumbs, class_tabs, history_action
+from trainees.filters import EnrolmentFilter, JobSeekerFilter
+from trainees.forms import (
+    CloseClassForm,
+    EnrolByNikForm,
+    EnrolForm,
+    FindByNikForm,
+    OutcomeForm,
+    PersonForm,
+    RegisterForm,
+)
+from trainees.models import Enrolment, JobSeeker
+from trainees.permissions import may
+from trainees.services import (
+    Outcome,
+    change_job_seeker,
+    close_class,
+    enrol_job_seeker,
+    find_by_nik,
+    register_job_seeker,
+    reveal_nik,
+)
+from trainees.tables import ENROLMENT_BADGES, JOB_SEEKER_COLUMNS, PARTICIPANT_COLUMNS
+
+JOB_SEEKERS = Crumb(_("Job seekers"), reverse_lazy("trainees:job_seeker_list"))
+
+
+def person_crumbs(person: JobSeeker, page: str | Promise = "") -> list[Crumb]:
+    if not page:
+        return [JOB_SEEKERS, Crumb(person.full_name)]
+    return [JOB_SEEKERS, Crumb(person.full_name, person.get_absolute_url()), Crumb(page)]
+
+
+class PersonalListView(ScopedListView):
+    """A list of people: taking it away as a workbook is written down."""
+
+    def export(self) -> HttpResponse:
+        response = super().export()
+        if response.status_code == 200:
+            record_access(
+                actor=self.request.user,
+                kind=AccessKind.EXPORT,
+                subject=self.queryset.model._meta.label_lower,
+                rows=self.filtered().count(),
+                request=self.request,
+            )
+        return response
+
+
+# --- job seekers ---------------------------------------------------------------------------------------------------
+class JobSeekerListView(PersonalListView):
+    action = Action.VIEW_JOB_SEEKERS
+    page_title = _("Job seekers")
+    queryset = JobSeeker.objects.all()
+    filterset_class = JobSeekerFilter
+    columns = JOB_SEEKER_COLUMNS
+    default_order = Order("full_name")
+    empty_state = EmptyState(_("Nobody found"), _("Check the spelling, or look for the full NIK."))
+
+    def get_page_actions(self) -> Sequence[PageAction]:
+        return [
+            PageAction(
+                _("Register a job seeker"),
+                reverse("trainees:job_seeker_register"),
+                action=Action.REGISTER_JOB_SEEKER,
+                primary=True,
+            ),
+            PageAction(_("Find by NIK"), reverse("trainees:job_seeker_find")),
+        ]
+
+
+class FindByNikView(ServiceFormView):
+    """Exact search by the full number, by POST; it is written down whether somebody was found or not."""
+
+    action = Action.VIEW_JOB_SEEKERS
+    page_title = _("Find by NIK")
+    page_lead = _("The search is written down. It finds people of your area only.")
+    form_class = FindByNikForm
+    queryset = JobSeeker.objects.all()
+    submit_label = _("Find")
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [JOB_SEEKERS, Crumb(self.page_title)]
+
+    def call_service(self, form: FindByNikForm) -> JobSeeker | None:
+        return find_by_nik(actor=self.request.user, nik=form.cleaned_data["nik"], among=self.get_queryset())
+
+    def form_valid(self, form: FindByNikForm) -> HttpResponse:
+        response = super().form_valid(form)
+        if response.status_code == 302 and self.result is None:
+            messages.warning(self.request, _t("Nobody in your area has this NIK."))
+        return response
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url() if self.result else reverse("trainees:job_seeker_find")
+
+
+class JobSeekerDetailView(ScopedDetailView):
+    """The whole line of a person: classes, results, certificates. Opening it is written down."""
+
+    action = Action.VIEW_JOB_SEEKERS
+    template_name = "trainees/job_seeker_detail.html"
+
+    def get_base_queryset(self) -> QuerySet:
+        return JobSeeker.objects.select_related("domicile", "registered_by")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        record_access(actor=request.user, kind=AccessKind.VIEW_PERSON, subject=self.object.pk, request=request)
+        return response
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return person_crumbs(self.object)
+
+    def get_page_actions(self) -> Sequence[PageAction]:
+        user, person = self.request.user, self.object
+        wanted = (
+            (Action.ENROL_JOB_SEEKER, _("Enrol in a class"), "trainees:job_seeker_enrol", True),
+            (Action.CHANGE_JOB_SEEKER, _("Correct the data"), "trainees:job_seeker_edit", False),
+        )
+        actions = [
+            PageAction(label, reverse(name, args=[person.pk]), primary=primary)
+            for action, label, name, primary in wanted
+            if may(user, action, person)
+        ]
+        return [*actions, history_action("trainees.jobseeker", person.pk)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            facts=self.facts(),
+            line=self.line(),
+            may_unmask=bool(self.object.nik_masked) and may(self.request.user, Action.UNMASK_NIK, self.object),
+            **kwargs,
+        )
+
+    def facts(self) -> list[tuple[str | Promise, Any]]:
+        person = self.object
+        born = ", ".join(part for part in (person.birth_place, long_date(person.birth_date)) if part)
+        return [
+            (_("NIK"), person.nik_masked or person.get_nik_missing_reason_display()),
+            *(((_("Why NIK and data differ"), person.nik_mismatch_reason),) if person.nik_mismatch_reason else ()),
+            (_("Born"), born),
+            (_("Sex"), person.get_sex_display()),
+            (_("Address"), person.address),
+            (_("Regency or city"), person.domicile.name),
+            (_("Phone"), person.phone),
+            (_("Education"), person.get_education_display()),
+            (_("Work status"), person.get_work_status_display()),
+            (_("Registered by"), person.registered_by.name),
+        ]
+
+    def line(self) -> list[dict[str, Any]]:
+        """Each class with what came of it. A person's line is one: who may see the person sees all of it.
+
+        Only what lies in the reader's own scope is linked; the rest is told, but not opened.
+        """
+        enrolments = (
+            self.object.enrolments.for_list()
+            .prefetch_related("results__assessment__scheme", "results__assessment__issuer", "results__certificates")
+            .order_by("-enrolled_on")
+        )
+        scope = self.scope
+        is_resident = scope.everything or self.object.domicile_id in scope.regions
+        return [
+            {
+                "enrolment": row,
+                "badge": ENROLMENT_BADGES[row.state],
+                "is_open": is_resident or row.training_class.centre_id in scope.centres,
+            }
+            for row in enrolments
+        ]
+
+
+class RegisterView(ServiceFormView):
+    action = Action.REGISTER_JOB_SEEKER
+    page_title = _("Register a job seeker")
+    page_lead = _("As on the identity card. A person is registered once for life.")
+    form_class = RegisterForm
+    queryset = JobSeeker.objects.all()
+    submit_label = _("Register")
+    success_message = _("The job seeker is registered.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        offices = {held.office_id: held.office for held in memberships_allowing(self.request.user, self.action)}
+        return {**super().get_form_kwargs(), "scope": self.scope, "offices": list(offices.values())}
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [JOB_SEEKERS, Crumb(self.page_title)]
+
+    def call_service(self, form: RegisterForm) -> JobSeeker:
+        return register_job_seeker(
+            actor=self.request.user, office=form.cleaned_data["office"], data=form.data_of_person()
+        )
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+    def get_cancel_url(self) -> str:
+        return reverse("trainees:job_seeker_list")
+
+
+class EditView(ServiceFormView):
+    """The NIK on record stays where the field is left empty; it is never written into the page."""
+
+    action = Action.CHANGE_JOB_SEEKER
+    page_title = _("Correct the data")
+    form_class = PersonForm
+    queryset = JobSeeker.objects.all()
+    success_message = _("The data are corrected.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "scope": self.scope}
+
+    def get_initial(self) -> dict[str, Any]:
+        names = [name for name in PersonForm.base_fields if name != "nik"]
+        return {name: getattr(self.object, name) for name in names}
+
+    def get_form(self, form_class: type[PersonForm] | None = None) -> PersonForm:
+        form = super().get_form(form_class)
+        if self.object.nik_masked:
+            form.fields["nik"].help_text = _t("Leave empty to keep %(nik)s.") % {"nik": self.object.nik_masked}
+        domicile = form.fields["domicile"]
+        domicile.queryset = (domicile.queryset | type(self.object.domicile).objects.filter(pk=self.object.domicile_id))
+        return form
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return person_crumbs(self.object, self.page_title)
+
+    def call_service(self, form: PersonForm) -> JobSeeker:
+        data = form.data_of_person(kept_nik=self.object.reveal_nik() or "")
+        return change_job_seeker(actor=self.request.user, job_seeker=self.object, data=data)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    get_cancel_url = get_success_url
+
+
+class UnmaskNikView(ScopedObjectMixin, GuardedView):
+    """The full number, once, in the answer to a POST that says why. Nothing on the way keeps the page."""
+
+    action = Action.UNMASK_NIK
+    queryset = JobSeeker.objects.all()
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = self.object
+        reason = request.POST.get("reason", "")
+        try:
+            nik = run_in_words(
+                lambda: reveal_nik(actor=request.user, job_seeker=person, reason=reason, request=request)
+            )
+        except Refused as refused:
+            messages.error(request, refused.text)
+            return HttpResponseRedirect(person.get_absolute_url())
+        context = {
+            "page_title": person.full_name,
+            "crumbs": person_crumbs(person, _("Full NIK")),
+            "object": person,
+            "nik": nik,
+            "reason": reason,
+        }
+        return TemplateResponse(request, "trainees/nik.html", context)
+
+
+# --- training ------------------------------------------------------------------------------------------------------
+class EnrolView(ServiceFormView):
+    action = Action.ENROL_JOB_SEEKER
+    page_title = _("Enrol in a class")
+    form_class = EnrolForm
+    queryset = JobSeeker.objects.all()
+    submit_label = _("Enrol")
+    success_message = _("The person is enrolled.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "scope": self.scope, "job_seeker": self.object}
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return person_crumbs(self.object, self.page_title)
+
+    def call_service(self, form: EnrolForm) -> Enrolment:
+        return enrol_job_seeker(actor=self.request.user, job_seeker=self.object, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    get_cancel_url = get_success_url
+
+
+class ClassMixin:
+    """A page of trainees about one class: it is looked up first, in the scope of the page's action."""
+
+    kwargs: dict[str, Any]
+    request: HttpRequest
+
+    @cached_property
+    def training_class(self) -> TrainingClass:
+        classes = TrainingClass.objects.for_list().visible_to(self.scope)  # type: ignore[attr-defined]
+        return get_object_or_404(classes, pk=self.kwargs["pk"])
+
+
+class ParticipantListView(ClassMixin, PersonalListView):
+    """Who takes part. A regional office sees its residents among them."""
+
+    action = Action.VIEW_JOB_SEEKERS
+    template_name = "trainees/class_participants.html"
+    queryset = Enrolment.objects.all()
+    filterset_class = EnrolmentFilter
+    columns = PARTICIPANT_COLUMNS
+    default_order = Order("job_seeker__full_name")
+    caption = _("Participants")
+    empty_state = EmptyState(_("Nobody takes part yet"), _("Enrol people by NIK, from their page, or by import."))
+
+    def get_base_queryset(self) -> QuerySet:
+        return Enrolment.objects.filter(training_class=self.training_class)
+
+    def get_page_title(self) -> str:
+        return str(self.training_class)
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return class_crumbs(self.training_class, _("Participants"))
+
+    def get_page_actions(self) -> Sequence[PageAction]:
+        training_class, user = self.training_class, self.request.user
+        is_over = training_class.state in (ClassState.CLOSED, ClassState.CANCELLED)
+        actions = []
+        if not is_over and may_on_class(user, Action.ENROL_JOB_SEEKER, training_class):
+            actions.append(PageAction(_("Enrol by NIK"), reverse("trainees:class_enrol", args=[training_class.pk])))
+        if training_class.state == ClassState.RUNNING and may_on_class(user, Action.CLOSE_CLASS, training_class):
+            url = reverse("trainees:class_close", args=[training_class.pk])
+            actions.append(PageAction(_("Close the class"), url, primary=True))
+        return actions
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tabs = class_tabs(self.training_class, self.request.user, "trainees:class_participants")
+        return super().get_context_data(tabs=tabs, **kwargs)
+
+
+class ClassFormView(ServiceFormView):
+    """A form about one class of the reader's scope."""
+
+    queryset = TrainingClass.objects.for_list()
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return class_crumbs(self.object, self.page_title)
+
+    def get_success_url(self) -> str:
+        return reverse("trainees:class_participants", args=[self.object.pk])
+
+    def get_cancel_url(self) -> str:
+        return self.get_success_url()
+
+
+class EnrolByNikView(ClassFormView):
+    """Also somebody registered elsewhere: who knows the full number has the identity card at hand."""
+
+    action = Action.ENROL_JOB_SEEKER
+    page_title = _("Enrol by NIK")
+    page_lead = _("Type the full NIK from the identity card. The search is written down.")
+    form_class = EnrolByNikForm
+    submit_label = _("Enrol")
+
+    def form_valid(self, form: EnrolByNikForm) -> HttpResponse:
+        # Searched before the enrolment begins: where that is refused, the trace of the search stays.
+        try:
+            self.person = run_in_words(
+                lambda: find_by_nik(
+                    actor=self.request.user, nik=form.cleaned_data["nik"], among=JobSeeker.objects.all()
+                )
+            )
+        except Refused as refused:
+            refused.add_to(form)
+        else:
+            if self.person is None:
+                form.add_error("nik", _t("Nobody with this NIK is registered. Please register the person first."))
+        return self.form_invalid(form) if form.errors else super().form_valid(form)
+
+    def call_service(self, form: EnrolByNikForm) -> Enrolment:
+        return enrol_job_seeker(
+            actor=self.request.user,
+            job_seeker=self.person,
+            training_class=self.object,
+            enrolled_on=form.cleaned_data["enrolled_on"],
+        )
+
+    def get_success_message(self) -> str:
+        return _t("%(name)s is enrolled.") % {"name": self.result.job_seeker}
+
+
+class CloseClassView(ClassFormView, GridFormView):
+    """Everybody's outcome on one page, passed unless said otherwise; closed with all of them or not at all."""
+
+    action = Action.CLOSE_CLASS
+    page_title = _("Close the class")
+    page_lead = _("Everybody has passed unless you say otherwise. All outcomes are saved together.")
+    form_class = CloseClassForm
+    row_form_class = OutcomeForm
+    submit_label = _("Close the class")
+    success_message = _("The class is closed.")
+    empty_state = EmptyState(_("Nobody takes part"), _("A class without participants is cancelled, not closed."))
+
+    def get_initial(self) -> dict[str, Any]:
+        ends_on = self.object.ends_on
+        return {"closed_on": min(ends_on, today()) if ends_on else today()}
+
+    def get_records(self) -> Iterable[Enrolment]:
+        participants = Enrolment.objects.filter(training_class=self.object).taking_part()
+        return participants.select_related("job_seeker").order_by("job_seeker__full_name", "pk")
+
+    def call_service(self, form: CloseClassForm) -> TrainingClass:
+        outcomes = {
+            row.record.pk: Outcome(row.cleaned_data["state"], row.cleaned_data["reason"]) for row in self.rows
+        }
+        return close_class(
+            actor=self.request.user, training_class=self.object, outcomes=outcomes, **form.cleaned_data
+        )
