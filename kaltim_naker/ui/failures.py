@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from kaltim_naker.core.errors import DomainError
 
 
-class RefusedError(Exception):
+class Refused(Exception):  # noqa: N818 - a verdict on the input, no fault of the program
     """What a service could not do, in words. `errors` maps a field (None: the whole) to its messages."""
 
     def __init__(self, errors: dict[str | None, list[Any]]) -> None:
@@ -35,7 +35,7 @@ class RefusedError(Exception):
 
 @contextmanager
 def told_in_words() -> Iterator[None]:
-    """Run a service: a broken rule becomes `RefusedError` and leaves nothing behind.
+    """Run a service: a broken rule becomes `Refused` and leaves nothing behind.
 
     Knows DomainError, ValidationError (from full_clean) and the violation of a constraint that carries a message for
     people. Anything else is a fault of the program and goes on as it is.
@@ -44,14 +44,14 @@ def told_in_words() -> Iterator[None]:
         with transaction.atomic():
             yield
     except DomainError as error:
-        raise RefusedError({error.field: [error.message]}) from error
+        raise Refused({error.field: [error.message]}) from error
     except ValidationError as error:
-        raise RefusedError(_by_field(error)) from error
+        raise Refused(_by_field(error)) from error
     except IntegrityError as error:
         message = constraint_message(_constraint_of(error))
         if message is None:
             raise
-        raise RefusedError({None: [message]}) from error
+        raise Refused({None: [message]}) from error
 
 
 def run_in_words(call: Callable[[], Any]) -> Any:

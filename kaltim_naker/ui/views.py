@@ -24,7 +24,7 @@ from kaltim_naker.access.policy import require
 from kaltim_naker.access.scope import Scope, ScopedQuerySet, scope_of
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.export import EXPORT_CAP, XLSX_TYPE, write_xlsx
-from kaltim_naker.ui.failures import RefusedError, run_in_words
+from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.formatting import number
 from kaltim_naker.ui.paging import PAGE_SIZE, Order, Page, Pager
 from kaltim_naker.ui.readonly import reading_only
@@ -286,7 +286,7 @@ class ServiceFormView(ScopedObjectMixin, GuardedView, FormView):
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:
             self.result = run_in_words(lambda: self.call_service(form))
-        except RefusedError as refused:
+        except Refused as refused:
             refused.add_to(form)
             return self.form_invalid(form)
         if message := self.get_success_message():
@@ -333,7 +333,7 @@ class ActionView(ScopedObjectMixin, GuardedView):
         _record = self.object  # 404 before anything else
         try:
             self.result = run_in_words(self.call_service)
-        except RefusedError as refused:
+        except Refused as refused:
             messages.error(request, refused.text)
             return HttpResponseRedirect(self.get_failure_url())
         if message := self.get_success_message():

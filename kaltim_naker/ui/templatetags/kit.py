@@ -155,8 +155,6 @@ def filter_bar(context: template.Context, filterset: Any, target: str = "#result
     return {
         "form": filterset.form,
         "path": request.path,
-        "sort": request.GET.get("sort", ""),
-        "is_filtered": any(value for key, value in request.GET.items() if key in filterset.filters),
         "target": target,
         "count_text": context.get("count_text", ""),
     }

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.regions.models import Region
-from kaltim_naker.ui.failures import RefusedError, constraint_message, run_in_words
+from kaltim_naker.ui.failures import Refused, constraint_message, run_in_words
 from kaltim_naker.ui.readonly import WriteWhileReadingError, reading_only
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def fail(error):
 def errors_on_form(error):
     form = NameForm({})
     assert form.is_valid()
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(Refused) as refused:
         run_in_words(fail(error))
     refused.value.add_to(form)
     return dict(form.errors)
@@ -54,7 +54,7 @@ def test_violated_constraint_says_its_message_and_leaves_nothing():
         Region.objects.create(code="99", name="x", short_name="x", level="province")
         User(email="A@example.id", full_name="B").save()
 
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(Refused) as refused:
         run_in_words(twice)
     assert refused.value.text == str(constraint_message("accounts_user_email_once"))
     assert not Region.objects.filter(code="99").exists()
