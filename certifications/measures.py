@@ -1,9 +1,11 @@
 """What is counted about certification. Registered with `programs.measures` when Django starts."""
 
-from django.db.models import F, QuerySet
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from certifications.models import Certificate
+from certifications.models import Certificate, Result
 from programs.choices import Unit
 from programs.measures import Measure
 
@@ -16,8 +18,30 @@ def certificates_by(subject: str) -> QuerySet[Certificate]:
         at_centre=F("result__assessment__training_class__centre"),
         in_region=F("job_seeker__domicile"),
         in_sector=F("result__assessment__training_class__programme__sector"),
+        in_field=F("result__assessment__training_class__programme__field"),
         by_issuer=F("issuer"),
+        of_sex=F("job_seeker__sex"),
     )
+
+
+def competent_records() -> QuerySet[Result]:
+    """Results K that would count toward the target, once there is a certificate."""
+    return Result.objects.competent_and_countable().annotate(
+        subject=F("job_seeker"),
+        occurred_on=F("assessed_on"),
+        at_centre=F("assessment__training_class__centre"),
+        in_region=F("job_seeker__domicile"),
+        in_sector=F("assessment__training_class__programme__sector"),
+        in_field=F("assessment__training_class__programme__field"),
+        by_issuer=F("assessment__issuer"),
+        of_sex=F("job_seeker__sex"),
+    )
+
+
+def without_certificate_on(results: QuerySet[Result], day: date) -> QuerySet[Result]:
+    """Results for which no certificate had been issued by the end of a day."""
+    issued = Certificate.objects.active().filter(result=OuterRef("pk"), issued_on__lte=day)
+    return results.filter(~Exists(issued))
 
 
 JOB_SEEKERS_CERTIFIED = Measure(
@@ -40,4 +64,16 @@ CERTIFICATES_ISSUED = Measure(
     records=lambda: certificates_by("id"),
 )
 
-MEASURES = (JOB_SEEKERS_CERTIFIED, CERTIFICATES_ISSUED)
+COMPETENT_WITHOUT_CERTIFICATE = Measure(
+    key="competent_without_certificate",
+    unit=Unit.PERSON,
+    name=_("Competent, certificate not yet issued"),
+    rule=_(
+        "Counted: each person once with a result K of this year for which no certificate had been issued by the last "
+        "day of the period."
+    ),
+    records=competent_records,
+    as_of=without_certificate_on,
+)
+
+MEASURES = (JOB_SEEKERS_CERTIFIED, CERTIFICATES_ISSUED, COMPETENT_WITHOUT_CERTIFICATE)

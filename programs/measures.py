@@ -8,7 +8,7 @@ The query of a measure yields these columns beside the record itself:
 
     subject       what is counted once (a person, a certificate, …)
     occurred_on   the day that decides about the period
-    at_centre, in_region, in_sector, by_issuer   keys of the dimensions, or NULL
+    at_centre, in_region, in_sector, in_field, by_issuer, of_sex   keys of the dimensions, or NULL
 
 Counting is of distinct subjects. A subject that occurs at two centres counts once in the whole and once at each: parts
 may exceed the whole, and whoever shows them says by how many (DESIGN §5).
@@ -33,18 +33,29 @@ class Dimension(StrEnum):
     CENTRE = "at_centre"
     REGION = "in_region"
     SECTOR = "in_sector"
+    FIELD = "in_field"
     ISSUER = "by_issuer"
+    SEX = "of_sex"
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One declared count. `rule` is the counting rule as a sentence, printed under every figure of this measure."""
+    """One declared count. `rule` is the counting rule as a sentence, printed under every figure of this measure.
+
+    A measure with `as_of` is a position and no sum: how many there are on the last day of the period. It narrows the
+    records to how they stood on that day. What a quarter adds to a position cannot be listed, so it has no such figure.
+    """
 
     key: str
     unit: str
     name: str | Promise
     rule: str | Promise
     records: Callable[[], QuerySet]
+    as_of: Callable[[QuerySet, date], QuerySet] | None = None
+
+    @property
+    def is_position(self) -> bool:
+        return self.as_of is not None
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,11 @@ def get_measure(key: str) -> Measure:
     return _registry[key]
 
 
+def find_measure(key: str) -> Measure | None:
+    """None where an indicator names no measure, or one that no app has registered."""
+    return _registry.get(key)
+
+
 def all_measures() -> list[Measure]:
     return list(_registry.values())
 
@@ -105,6 +121,18 @@ class Progress:
 
     in_period: int
     cumulative: int
+
+
+def members_in(measure: Measure, period: Period, scope: Scope, *, whole_year: bool, **members: Any) -> QuerySet:
+    """The list behind a figure of `progress`: one record for each subject, its first of the year.
+
+    `whole_year` gives the list behind the cumulative figure; without it, the one behind the figure of the period. There
+    are exactly as many rows as the figure says.
+    """
+    so_far = records_in(measure, Slice.up_to(period, **members), scope)
+    first = so_far.order_by("subject", "occurred_on", "pk").distinct("subject")
+    listed = measure.records().visible_to(scope).filter(pk__in=first.values("pk"))
+    return listed if whole_year else listed.filter(occurred_on__gte=period.start)
 
 
 def progress(measure: Measure, period: Period, scope: Scope, **members: Any) -> Progress:

@@ -18,7 +18,9 @@ def trained_records() -> QuerySet[Enrolment]:
         at_centre=F("training_class__centre"),
         in_region=F("job_seeker__domicile"),
         in_sector=F("training_class__programme__sector"),
+        in_field=F("training_class__programme__field"),
         by_issuer=Value(None, output_field=BigIntegerField()),
+        of_sex=F("job_seeker__sex"),
     )
 
 

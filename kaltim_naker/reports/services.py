@@ -1,0 +1,198 @@
+"""Asking for reports, making them, and handing them out. Page, API, command and task come through here."""
+
+import hashlib
+import logging
+import secrets
+from typing import IO
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import require
+from kaltim_naker.access.scope import EVERYTHING, Scope, scope_of
+from kaltim_naker.accounts.models import User
+from kaltim_naker.audit.access_log import record_access
+from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.jobs import JobState
+from kaltim_naker.core.periods import Period, today
+from kaltim_naker.pdf.render import Drawing, draw
+from kaltim_naker.reports import canonical
+from kaltim_naker.reports.build import Order
+from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION, ReportKind
+from kaltim_naker.reports.models import Language, ReportRun
+from programs.models import TrainingCentre
+
+logger = logging.getLogger(__name__)
+
+# Crockford's letters: none that is mistaken for another when it is read out over the telephone.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def request_report(
+    *,
+    actor: User,
+    period: Period,
+    language: str = Language.INDONESIAN,
+    centre: TrainingCentre | None = None,
+    kind: str = TARGET_REALISATION.key,
+) -> ReportRun:
+    """Ask for a report. While the same report is waiting or being made, that run is returned: ten clicks make one.
+
+    The scope is what the actor may report on now, and is frozen. Raises PermissionDenied, and DomainError for a period
+    that has not begun, an unknown kind, or a centre outside the actor's scope.
+    """
+    require(actor, Action.REQUEST_REPORT)
+    centre, scope = _scope_of_report(actor, centre)
+    if period.start > today():
+        raise DomainError("period_not_begun", _("%(period)s has not begun yet.") % {"period": period}, field="quarter")
+    if kind not in KINDS:
+        raise DomainError("kind_unknown", _("There is no report of the kind “%(kind)s”.") % {"kind": kind}, field="kind")
+    same = {"kind": kind, "year": period.year, "quarter": period.quarter, "language": language, "centre": centre}
+    live = ReportRun.objects.live().filter(**same)
+    return live.first() or _create_run(actor, scope, same) or live.get()
+
+
+def _create_run(actor: User, scope: Scope, same: dict) -> ReportRun | None:
+    """A queued run; None where somebody else asked for the same in this very moment."""
+    period = Period(same["year"], same["quarter"])
+    run = ReportRun(
+        requested_by=actor, scope=scope.as_json(), reference=new_reference(KINDS[same["kind"]], period), **same
+    )
+    run.full_clean(exclude=["file", "facts"], validate_constraints=False)
+    try:
+        with transaction.atomic():
+            run.save(force_insert=True)
+    except IntegrityError as error:
+        if "reports_reportrun_one_live" not in str(error):
+            raise
+        return None
+    run.enqueue()
+    return run
+
+
+def _scope_of_report(actor: User, centre: TrainingCentre | None) -> tuple[TrainingCentre | None, Scope]:
+    """The centre a report is about (None: the province) and the rows it may count."""
+    own = scope_of(actor, Action.REQUEST_REPORT)
+    if own.everything:
+        return centre, Scope(centres=frozenset({centre.pk})) if centre else EVERYTHING
+    if centre is None and len(own.centres) == 1:
+        centre = TrainingCentre.objects.get(pk=next(iter(own.centres)))
+    if centre is None or centre.pk not in own.centres:
+        raise DomainError("centre_out_of_scope", _("Please choose one of your own centres."), field="centre")
+    return centre, Scope(centres=frozenset({centre.pk}))
+
+
+def new_reference(kind: ReportKind, period: Period) -> str:
+    """`TR-2025-Q3-7F3K2`: kind, period, and five letters that tell the runs apart."""
+    part = f"Q{period.quarter}" if period.quarter else "Y"
+    return f"{kind.prefix}-{period.year}-{part}-{''.join(secrets.choice(_LETTERS) for _letter in range(5))}"
+
+
+def retry_report(*, actor: User, run: ReportRun) -> ReportRun:
+    """Ask again for a report that failed; the failed run stays as it is."""
+    if run.state not in (JobState.FAILED, JobState.CANCELLED):
+        raise DomainError("run_not_failed", _("Only a failed report can be asked for again."))
+    return request_report(
+        actor=actor, period=run.period, language=run.language, centre=run.centre, kind=run.kind
+    )
+
+
+def execute_run(run: ReportRun) -> None:
+    """Make the report of a claimed run. A failure is written on the run in words and goes to the log with its trace."""
+    with override(run.language):
+        try:
+            _make(run)
+        except DomainError as error:
+            run.fail(str(error))
+        except SoftTimeLimitExceeded:
+            run.fail(_("Making the report took too long and was stopped. Please try again, or tell the administrator."))
+        except OSError:
+            logger.exception("report %s could not be stored", run.reference)
+            run.fail(_("The report could not be stored: the disk is full or cannot be written. Tell the administrator."))
+        except Exception:
+            logger.exception("report %s failed", run.reference)
+            run.fail(
+                _("The report could not be made because of a fault in the program. Tell the administrator: %(reference)s.")
+                % {"reference": run.reference}
+            )
+
+
+def _make(run: ReportRun) -> None:
+    kind = KINDS[run.kind]
+    run.report_progress(10, _("Counting the records"))
+    facts = kind.build(order_of(run))
+    data = canonical.as_data(facts)
+    run.report_progress(40, _("Drawing the pages"))
+    drawing = draw_facts(kind, facts)
+    if not run.report_progress(90, _("Storing the document")):
+        return
+    name = default_storage.save(f"reports/{run.year}/{run.reference}.pdf", ContentFile(drawing.content))
+    kept = run.finish(
+        facts=data,
+        facts_sha256=canonical.fingerprint(data),
+        file=name,
+        file_sha256=drawing.sha256,
+        pages=drawing.pages,
+    )
+    if not kept:
+        # The lease was lost while storing: another worker makes this report, and this copy belongs to nobody.
+        default_storage.delete(name)
+
+
+def order_of(run: ReportRun) -> Order:
+    """What the builder is told about a run."""
+    return Order(
+        reference=run.reference,
+        period=run.period,
+        scope=Scope.from_json(run.scope),
+        centre=run.centre,
+        language=run.language,
+        made_at=timezone.now(),
+    )
+
+
+def draw_facts(kind: ReportKind, facts: object) -> Drawing:
+    """Draw facts, whether just built or kept for years."""
+    language = facts.language  # type: ignore[attr-defined]
+    with override(language):
+        pictures = kind.pictures(facts)
+    return draw(kind.template, {"facts": facts, **pictures}, language=language)
+
+
+def redraw(run: ReportRun) -> Drawing:
+    """Draw a finished report again from its kept facts: the same figures, whatever has become of the data.
+
+    Raises DomainError where the facts do not have the fingerprint that was kept with them.
+    """
+    if canonical.fingerprint(run.facts) != run.facts_sha256:
+        raise DomainError("facts_changed", _("The kept facts of %(run)s were changed afterwards.") % {"run": run})
+    kind = KINDS[run.kind]
+    return draw_facts(kind, canonical.from_data(kind.facts, run.facts))
+
+
+def open_report(*, actor: User, run: ReportRun, request: HttpRequest | None = None) -> IO[bytes]:
+    """The stored document, for somebody who may see it *now*; noted in the access log.
+
+    Raises ReportRun.DoesNotExist where the run lies outside the actor's scope by now, DomainError where there is no
+    document or where it is not the one that was made.
+    """
+    require(actor, Action.VIEW_REPORTS)
+    visible = ReportRun.objects.visible_to(scope_of(actor, Action.VIEW_REPORTS)).get(pk=run.pk)
+    if visible.state != JobState.DONE:
+        raise DomainError("report_not_ready", _("This report is not finished."))
+    content = visible.file.open("rb").read()
+    if hashlib.sha256(content).hexdigest() != visible.file_sha256:
+        logger.error("the file of report %s is not the one that was made", visible.reference)
+        raise DomainError(
+            "file_changed", _("The stored document is not the one that was made. Please tell the administrator.")
+        )
+    record_access(actor=actor, kind=AccessKind.DOWNLOAD, subject=visible.reference, request=request)
+    return ContentFile(content, name=f"{visible.reference}.pdf")

@@ -1,0 +1,48 @@
+"""How reports write amounts and predicates."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.dates import MONTHS_3
+
+from kaltim_naker.reports.facts import Achievement, OriginLine, Scale, ScaleStep
+from kaltim_naker.ui.formatting import DASH, number
+
+register = template.Library()
+
+
+@register.filter
+def amount(value: Decimal | int | None) -> str:
+    """A target or a count with the decimals it has: `1.500`, but `0,05`."""
+    if value is None:
+        return DASH
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+@register.filter
+def boxes(step: ScaleStep, scale: Scale) -> list[bool]:
+    """A predicate as filled and empty boxes, the more the better, so that a grey print still shows it."""
+    filled = len(scale.steps) + 1 - step.level
+    return [position < filled for position in range(len(scale.steps))]
+
+
+@register.filter
+def exceeds(value: int | None) -> bool:
+    return value is not None and value > 0
+
+
+@register.filter
+def has_quarter_targets(achievement: Achievement) -> bool:
+    """Whether any line is held against a target up to the quarter; else its two columns would be empty."""
+    return any(row.target_to_date is not None for row in (achievement.whole, *achievement.parts))
+
+
+@register.filter
+def month_name(month: int) -> str:
+    return str(MONTHS_3[month])
+
+
+@register.filter
+def total_of(lines: tuple[OriginLine, ...], column: str) -> str:
+    return number(sum(getattr(line, column) for line in lines))
