@@ -60,3 +60,161 @@ class EnrolmentState(TextChoices):
 
 
 OUTCOMES = (EnrolmentState.PASSED, EnrolmentState.FAILED, EnrolmentState.WITHDRAWN)
+
+
+class TrainedElsewhere(TextChoices):
+    """What somebody declares about trainings outside our own history; asked at registration."""
+
+    NOT_ASKED = "not_asked", _("not asked")
+    NO = "no", _("none")
+    YES = "yes", _("trained elsewhere")
+
+
+class LegalBasis(TextChoices):
+    """UU 27/2022, article 20: why the office may process a person's data (domain.md §12)."""
+
+    PUBLIC_TASK = "public_task", _("public task of the office")
+    LEGAL_DUTY = "legal_duty", _("legal duty")
+    CONSENT = "consent", _("consent")
+    CONTRACT = "contract", _("contract")
+
+
+class Disability(TextChoices):
+    """UU 8/2016."""
+
+    NONE = "none", _("none")
+    PHYSICAL = "physical", _("physical")
+    INTELLECTUAL = "intellectual", _("intellectual")
+    MENTAL = "mental", _("mental")
+    SENSORY = "sensory", _("sensory (sight, hearing, speech)")
+    MULTIPLE = "multiple", _("multiple")
+
+
+class SpecialGroup(TextChoices):
+    """Groups that programmes address (domain.md §6.2); a person may belong to several."""
+
+    PRISONER = "prisoner", _("prisoner")
+    LAID_OFF = "laid_off", _("laid off")
+    POOR_FAMILY = "poor_family", _("poor family (DTSEN)")
+    IKN_COMMUNITY = "ikn_community", _("community around IKN")
+    WOMAN_HEAD = "woman_head", _("woman who heads a family")
+    FORMER_MIGRANT = "former_migrant", _("former migrant worker")
+    TRANSMIGRANT = "transmigrant", _("transmigrant")
+
+
+class DuplicateReason(TextChoices):
+    PHONE_AND_NAME = "phone_and_name", _("same phone, similar name")
+    BIRTH_AND_NAME = "birth_and_name", _("same date of birth, similar name")
+
+
+class DuplicateState(TextChoices):
+    OPEN = "open", _("to be decided")
+    DIFFERENT = "different", _("two different people")
+
+
+class Channel(TextChoices):
+    """Through which door an application came."""
+
+    STAFF = "staff", _("entered by the centre")
+    SKILLHUB = "skillhub", _("Skillhub export")
+    REGIONAL_OFFICE = "regional_office", _("regional office")
+
+
+class ApplicationState(TextChoices):
+    """The way of an application (domain.md §3.4); the steps of the selection are columns of their own."""
+
+    SUBMITTED = "submitted", _("applied")
+    ACCEPTED = "accepted", _("accepted")
+    RESERVE = "reserve", _("on the reserve list")
+    REJECTED = "rejected", _("not accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+#: What a decision may say; the list proposes one of these, too.
+DECISIONS = (ApplicationState.ACCEPTED, ApplicationState.RESERVE, ApplicationState.REJECTED)
+
+
+class StepResult(TextChoices):
+    """The first step: are the papers in order?"""
+
+    OPEN = "open", _("not checked yet")
+    PASSED = "passed", _("in order")
+    FAILED = "failed", _("not in order")
+
+
+class PriorityRule(TextChoices):
+    """What “never trained before” is worth in the ranking (domain.md §3.4)."""
+
+    FIRST = "first", _("before everybody else")
+    BONUS = "bonus", _("bonus points")
+    TIE_BREAK = "tie_break", _("at equal scores")
+
+
+class Mark(TextChoices):
+    """Attendance (domain.md §3.5): hadir, sakit, izin, alpa."""
+
+    PRESENT = "H", _("present")
+    SICK = "S", _("sick")
+    EXCUSED = "I", _("excused")
+    ABSENT = "A", _("absent")
+
+
+class PlacementKind(TextChoices):
+    """Domain.md §6.4."""
+
+    LOCAL = "akl", _("local (AKL)")
+    INTERREGIONAL = "akad", _("between provinces (AKAD)")
+    ABROAD = "akan", _("abroad (AKAN)")
+    SELF_EMPLOYED = "self_employed", _("self-employed")
+
+
+class ContractKind(TextChoices):
+    FIXED_TERM = "fixed_term", _("fixed term (PKWT)")
+    PERMANENT = "permanent", _("permanent (PKWTT)")
+    DAILY = "daily", _("daily")
+    PIECEWORK = "piecework", _("piecework")
+    PARTNERSHIP = "partnership", _("partnership")
+    OWN_BUSINESS = "own_business", _("own business")
+
+
+class Evidence(TextChoices):
+    """How well a placement is known, best first."""
+
+    EMPLOYER = "employer", _("confirmed by the employer")
+    DOCUMENT = "document", _("document seen")
+    OWN_WORD = "own_word", _("own word")
+
+
+class TracerStatus(TextChoices):
+    """What a graduate says months later (domain.md §6.4)."""
+
+    EMPLOYED = "employed", _("employed")
+    SELF_EMPLOYED = "self_employed", _("self-employed")
+    STUDYING = "studying", _("studying or apprenticed")
+    SEEKING = "seeking", _("seeking work")
+    NOT_SEEKING = "not_seeking", _("not seeking work")
+
+
+AT_WORK = (TracerStatus.EMPLOYED, TracerStatus.SELF_EMPLOYED)
+
+
+class AnswerChannel(TextChoices):
+    LINK = "link", _("personal link")
+    PHONE = "phone", _("by phone")
+
+
+class SignalKind(TextChoices):
+    """Quiet hints that something may not be as it was written down; none is an accusation (peers.md §3, 10)."""
+
+    FULL_ATTENDANCE = "full_attendance", _("nobody was ever absent")
+    INSTRUCTOR_TWICE = "instructor_twice", _("one instructor in two places")
+    SHARED_PHONE = "shared_phone", _("one phone for many people")
+    LAST_HOUR = "last_hour", _("everything entered within an hour")
+    WEEKEND = "weekend", _("sessions at the weekend")
+
+
+class CallResult(TextChoices):
+    OPEN = "open", _("to be called")
+    CONFIRMED = "confirmed", _("confirmed")
+    DENIED = "denied", _("not confirmed")
+    UNREACHABLE = "unreachable", _("not reached")

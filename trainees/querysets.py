@@ -1,36 +1,122 @@
 """Reusable reads about people and their training."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Upper
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
 from kaltim_naker.core.crypto import blind_index
-from trainees.choices import EnrolmentState
+from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.phones import normalise_phone
+from trainees.choices import ApplicationState, DuplicateState, EnrolmentState
+from trainees.constants import PLACEMENT_MONTHS, SEARCH_LETTERS
+
+
+def months_after(day: F | OuterRef, months: int) -> Func:
+    """Calendar months on a date column, as `core.periods.add_months` does it in Python."""
+    return Func(
+        day,
+        Value(months),
+        template="(%(expressions)s))::date",
+        arg_joiner=" + make_interval(months => ",
+        output_field=DateField(),
+    )
 
 
 class JobSeekerQuerySet(ScopedQuerySet):
-    """A centre sees the people it registered or enrolled; a regional office its residents."""
+    """A centre sees the people it registered or enrolled, and who applied to it; a regional office its residents."""
 
     def visible_to(self, scope: Scope) -> Self:
         if scope.everything:
             return self
         condition = Q(pk__in=[])
         if scope.centres:
-            enrolment = apps.get_model("trainees", "Enrolment")
-            enrolled = enrolment.objects.filter(job_seeker=OuterRef("pk"), training_class__centre__in=scope.centres)
-            condition |= Q(registered_by__in=scope.centres) | Q(Exists(enrolled))
+            at_centre = {"job_seeker": OuterRef("pk"), "training_class__centre__in": scope.centres}
+            condition |= Q(registered_by__in=scope.centres)
+            condition |= Q(Exists(apps.get_model("trainees", "Enrolment").objects.filter(**at_centre)))
+            condition |= Q(Exists(apps.get_model("trainees", "Application").objects.filter(**at_centre)))
         if scope.regions:
             condition |= Q(domicile__in=scope.regions)
         return self.filter(condition)
 
     def with_nik(self, nik: str) -> Self:
-        """Exact search by the full number, through the keyed index."""
-        return self.filter(nik_index=blind_index(nik))
+        """Exact search by the full number, through the keyed index; a merged registration leads to the kept one."""
+        index = blind_index(nik)
+        merges = apps.get_model("trainees", "Merge").objects.in_force().filter(removed_nik_index=index)
+        return self.filter(Q(nik_index=index) | Q(pk__in=merges.values("kept")))
+
+    def with_phone(self, phone: str) -> Self:
+        """Exact search by a phone number in any spelling; nothing for what is no number."""
+        try:
+            return self.filter(phone=normalise_phone(phone))
+        except DomainError:
+            return self.none()
+
+    def named(self, text: str) -> Self:
+        """By name, words in any order; where nobody is written so, names that sound alike by their trigrams.
+
+        Near hits come only when there is no exact one: they would drown it, and they cost more.
+        """
+        words = text.upper().split()
+        if not words:
+            return self
+        exact = self._with_words(words)
+        return exact if exact.exists() else self._with_similar_words(words)
+
+    def _with_words(self, words: Iterable[str]) -> Self:
+        """`icontains` asks for UPPER(full_name) LIKE '%…%', which the trigram index serves from three letters on; a
+        shorter word is looked for at the beginning of a name."""
+        found = self
+        for word in words:
+            lookup = "icontains" if len(word) >= SEARCH_LETTERS else "istartswith"
+            found = found.filter(**{f"full_name__{lookup}": word})
+        return found
+
+    def _with_similar_words(self, words: Iterable[str]) -> Self:
+        found = self.alias(upper_name=Upper("full_name"))
+        for word in words:
+            if len(word) >= SEARCH_LETTERS:
+                found = found.filter(upper_name__trigram_word_similar=word)
+        return found if found.query.where else self.none()
 
     def for_list(self) -> Self:
         return self.select_related("domicile")
+
+
+class ByPersonQuerySet(ScopedQuerySet):
+    """Rows that belong to a person: seen by whoever sees the person."""
+
+    person = "job_seeker"
+
+    def visible_to(self, scope: Scope) -> Self:
+        if scope.everything:
+            return self
+        people = apps.get_model("trainees", "JobSeeker").objects.visible_to(scope)
+        return self.filter(**{f"{self.person}__in": people})
+
+
+class MergeQuerySet(ByPersonQuerySet):
+    person = "kept"
+
+    def in_force(self) -> Self:
+        return self.filter(undone_at__isnull=True)
+
+
+class DuplicatePairQuerySet(ByPersonQuerySet):
+    """Only who sees both people can compare them."""
+
+    person = "first"
+
+    def visible_to(self, scope: Scope) -> Self:
+        people = apps.get_model("trainees", "JobSeeker").objects.visible_to(scope)
+        return self if scope.everything else self.filter(first__in=people, second__in=people)
+
+    def open(self) -> Self:
+        return self.filter(state=DuplicateState.OPEN)
 
 
 class EnrolmentQuerySet(ScopedQuerySet):
@@ -48,3 +134,70 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
     def passed(self) -> Self:
         return self.filter(state=EnrolmentState.PASSED)
+
+    def due_for_round(self, months: int, day: date) -> Self:
+        """Graduates whose tracer round has fallen due by this day."""
+        return self.passed().alias(due_on=months_after(F("ended_on"), months)).filter(due_on__lte=day)
+
+    def not_answered(self, months: int) -> Self:
+        rounds = apps.get_model("trainees", "TracerRound").objects.answered()
+        return self.exclude(Exists(rounds.filter(enrolment=OuterRef("pk"), months=months)))
+
+    def with_placement_within(self, months: int = PLACEMENT_MONTHS) -> Self:
+        """Adds `placed_on`: the first day of the first job begun between the closing and so many months later."""
+        jobs = apps.get_model("trainees", "Placement").objects.following(months)
+        own = jobs.filter(job_seeker=OuterRef("job_seeker")).order_by("started_on")
+        return self.annotate(placed_on=Subquery(own.values("started_on")[:1]))
+
+    def with_answer(self) -> Self:
+        """Adds `has_answered`: any tracer round answered, or a placement known from elsewhere."""
+        rounds = apps.get_model("trainees", "TracerRound").objects.answered().filter(enrolment=OuterRef("pk"))
+        placed = apps.get_model("trainees", "Placement").objects.filter(enrolment=OuterRef("pk"))
+        return self.annotate(has_answered=Exists(rounds) | Exists(placed))
+
+    def first_training(self) -> Self:
+        """Participations of people who had passed nothing before, here or by their own word elsewhere."""
+        earlier = self.model.objects.passed().filter(
+            job_seeker=OuterRef("job_seeker"), ended_on__lt=OuterRef("ended_on")
+        )
+        return self.exclude(job_seeker__trained_elsewhere="yes").exclude(Exists(earlier))
+
+
+class ApplicationQuerySet(ScopedQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("job_seeker__domicile", "training_class__programme", "training_class__centre")
+
+    def undecided(self) -> Self:
+        return self.filter(state=ApplicationState.SUBMITTED)
+
+    def in_the_running(self) -> Self:
+        """Everybody who still wants a seat, decided or not."""
+        return self.exclude(state=ApplicationState.WITHDRAWN)
+
+    def reserves(self) -> Self:
+        return self.filter(state=ApplicationState.RESERVE).order_by("reserve_rank")
+
+
+class AttendanceMarkQuerySet(ScopedQuerySet):
+    def of_class(self, training_class: object) -> Self:
+        return self.filter(session__training_class=training_class)
+
+
+class PlacementQuerySet(ScopedQuerySet):
+    """A placement is seen through the training it followed, else through the person."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        if scope.everything:
+            return self
+        people = apps.get_model("trainees", "JobSeeker").objects.visible_to(scope)
+        return self.filter(job_seeker__in=people)
+
+    def following(self, months: int) -> Self:
+        """For use inside a query of enrolments: jobs begun from the closing on, until so many months later."""
+        closing = OuterRef("ended_on")
+        return self.filter(started_on__gte=closing, started_on__lte=months_after(closing, months))
+
+
+class TracerRoundQuerySet(ScopedQuerySet):
+    def answered(self) -> Self:
+        return self.filter(answered_at__isnull=False)

@@ -3,6 +3,7 @@
 Decided here and nowhere else: 31 December 2026 16:00 UTC is already 2027 in the office (security.md §2, row 25).
 """
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,6 +23,13 @@ def fiscal_year(moment: date | datetime) -> int:
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment).date()
     return moment.year
+
+
+def add_months(start: date, months: int) -> date:
+    """Calendar months: 31 August plus six months is 28 February."""
+    year, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + year, month + 1
+    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True, order=True)
