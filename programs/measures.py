@@ -100,8 +100,14 @@ def all_measures() -> list[Measure]:
 def records_in(measure: Measure, part: Slice, scope: Scope) -> QuerySet:
     """The records behind a figure, as far as the reader may see them."""
     # Every queryset of records is a scoped one; the stubs lose that at annotate().
-    records = cast(ScopedQuerySet, measure.records()).visible_to(scope).filter(occurred_on__range=(part.start, part.end))
+    records = _visible(measure, scope).filter(occurred_on__range=(part.start, part.end))
+    if measure.as_of is not None:
+        records = measure.as_of(records, part.end)
     return records.filter(**{dimension.value: member for dimension, member in part.members.items()})
+
+
+def _visible(measure: Measure, scope: Scope) -> QuerySet:
+    return cast(ScopedQuerySet, measure.records()).visible_to(scope)
 
 
 def count(measure: Measure, part: Slice, scope: Scope) -> int:
@@ -131,7 +137,7 @@ def members_in(measure: Measure, period: Period, scope: Scope, *, whole_year: bo
     """
     so_far = records_in(measure, Slice.up_to(period, **members), scope)
     first = so_far.order_by("subject", "occurred_on", "pk").distinct("subject")
-    listed = measure.records().visible_to(scope).filter(pk__in=first.values("pk"))
+    listed = _visible(measure, scope).filter(pk__in=first.values("pk"))
     return listed if whole_year else listed.filter(occurred_on__gte=period.start)
 
 
