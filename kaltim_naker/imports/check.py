@@ -147,6 +147,11 @@ def _double(kind: Kind, row: CheckedRow, first: int, *, same_group: bool) -> Fin
     return Finding(row.line, level, code, kind.identity_column, value, message, hint)
 
 
+def finding_about(row: CheckedRow, column: Column, problem: CellProblem) -> Finding:
+    """A finding about a value that could be read."""
+    return _finding(row.line, column, row.values.get(column.name), problem)
+
+
 def _finding(line: int, column: Column, value: object, problem: CellProblem) -> Finding:
     shown = _masked(value) if column.secret else _shown(value)
     message, hint = (without_nik(str(text)) for text in (problem.message, problem.hint))

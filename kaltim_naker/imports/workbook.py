@@ -97,15 +97,24 @@ def read_workbook(file: IO[bytes]) -> list[Sheet]:
     The kind is found by looking into the file; its name is not asked. Parsing happens in a child process with limits
     on memory and time, see `reader_process`.
     """
+    sheets = _collect(_ask_child(file))
+    if not any(sheet.rows for sheet in sheets):
+        raise RefusedFile("empty_table")
+    return sheets
+
+
+def inspect_workbook(file: IO[bytes]) -> None:
+    """Look at the file from outside, in a tenth of a second. RefusedFile: it is no table, or hides something."""
+    _collect(_ask_child(file, "--inspect"))
+
+
+def _ask_child(file: IO[bytes], *arguments: str) -> Iterator[list]:
     with tempfile.TemporaryFile() as source:
         # A copy with a file descriptor that the child can inherit, whatever storage the file lies in.
         file.seek(0)
         shutil.copyfileobj(file, source)
         _check_size(source)
-        sheets = _collect(_read_in_child(source))
-    if not any(sheet.rows for sheet in sheets):
-        raise RefusedFile("empty_table")
-    return sheets
+        yield from _run_child(source, arguments)
 
 
 def _check_size(source: IO[bytes]) -> None:
@@ -117,10 +126,10 @@ def _check_size(source: IO[bytes]) -> None:
         raise RefusedFile("file_too_big", limit=settings.IMPORT_MAX_BYTES // (1024 * 1024))
 
 
-def _read_in_child(source: IO[bytes]) -> Iterator[list]:
+def _run_child(source: IO[bytes], arguments: tuple[str, ...]) -> Iterator[list]:
     """The events of the child, as they come; a child that died or fell silent is a refusal."""
     # No environment: secrets of the server do not belong in a process that reads files of strangers.
-    command = [sys.executable, "-I", "-X", "utf8", str(_READER)]
+    command = [sys.executable, "-I", "-X", "utf8", str(_READER), *arguments]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as answer:
         try:
             done = subprocess.run(  # noqa: S603 - a fixed command; the file is handed over as standard input

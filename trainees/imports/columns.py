@@ -1,4 +1,4 @@
-"""Lists of participants at the import desk: columns, rules, and how the rows become people in classes."""
+"""What stands in a list of participants, and what its rows must agree in."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.imports.cells import WARNING, CellProblem
 from kaltim_naker.imports.columns import Column, Combined
-from kaltim_naker.imports.kinds import Kind, Values
+from kaltim_naker.imports.kinds import Values
 from kaltim_naker.imports.labels import label_key, title_key
 from kaltim_naker.imports.parsers import dates, people, words
 from kaltim_naker.imports.parsers.places import RegionNames, region_parser
@@ -242,15 +242,3 @@ def class_label(values: Values) -> str:
 def class_key(values: Values) -> tuple[str, str]:
     """The class a row belongs to, as it is compared within a file."""
     return title_key(values.get("programme") or ""), label_key(class_label(values))
-
-
-PARTICIPANTS = Kind(
-    name="participants",
-    label=_("Participants"),
-    columns=columns,
-    combined=(BIRTH,),
-    rules=(agrees_with_nik,),
-    identity=lambda values: values["nik"].value if values.get("nik") else None,
-    identity_column="nik",
-    group=class_key,
-)

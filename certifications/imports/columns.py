@@ -1,4 +1,4 @@
-"""Lists of assessment results at the import desk: columns, rules, and how the rows become results and certificates."""
+"""What stands in a list of assessment results, and what its rows must agree in."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.columns import Column
-from kaltim_naker.imports.kinds import Kind, Values
-from kaltim_naker.imports.labels import title_key
+from kaltim_naker.imports.kinds import Values
 from kaltim_naker.imports.parsers import assessments, dates, people, words
 from kaltim_naker.imports.parsers.places import RegionNames
 
@@ -149,19 +148,3 @@ def certificate_is_complete(values: Values) -> Iterable[tuple[str, CellProblem]]
         yield "issued_on", CellProblem("date_missing", _t("The certificate has a number but no date of issue."))
     elif issued and not number:
         yield "number", CellProblem("number_missing", _t("The certificate has a date of issue but no number."))
-
-
-def _identity(values: Values) -> tuple[object, ...] | None:
-    if not values.get("nik"):
-        return None
-    return values["nik"].value, title_key(values.get("scheme") or ""), values.get("assessed_on")
-
-
-RESULTS = Kind(
-    name="results",
-    label=_("Results and certificates"),
-    columns=columns,
-    rules=(dates_in_order, certificate_is_complete),
-    identity=_identity,
-    identity_column="nik",
-)

@@ -1,0 +1,25 @@
+"""Closed lists of the import desk."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportStage(TextChoices):
+    """How far a file has come; whether work is going on right now says `JobRow.state`.
+
+    uploaded ──check──▶ checked ──accept──▶ accepting ──▶ accepted
+        ▲        └──▶ rejected   │  ▲            │
+        └──other columns─────────┘  └──all or none, and not all were good
+    """
+
+    UPLOADED = "uploaded", _("uploaded")
+    CHECKED = "checked", _("checked")
+    ACCEPTING = "accepting", _("being taken in")
+    ACCEPTED = "accepted", _("taken in")
+    REJECTED = "rejected", _("refused")
+    DISCARDED = "discarded", _("discarded")
+
+
+class AcceptMode(TextChoices):
+    ALL_OR_NONE = "all_or_none", _("all rows or none")
+    GOOD_ROWS = "good_rows", _("the good rows")

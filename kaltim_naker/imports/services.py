@@ -1,0 +1,271 @@
+"""What happens to a file at the desk: upload, check, choice of columns, taking in. For the pages and the worker."""
+
+import hashlib
+import logging
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.jobs import JobState
+from kaltim_naker.imports.cells import without_nik
+from kaltim_naker.imports.check import Verdict, check_file
+from kaltim_naker.imports.choices import AcceptMode, ImportStage
+from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.importer import Context
+from kaltim_naker.imports.intake import Intake, Outcome
+from kaltim_naker.imports.kinds import Kind
+from kaltim_naker.imports.models import ImportRun
+from kaltim_naker.imports.region_names import load_region_names
+from kaltim_naker.imports.summary import summarise
+from kaltim_naker.imports.workbook import RefusedFile, inspect_workbook
+
+logger = logging.getLogger(__name__)
+
+# A file that nobody decided about is deleted after this time; the run stays as a record.
+KEEP_FILES = timedelta(days=14)
+# Any number, the same for all: two imports never write at the same time.
+_ADVISORY_LOCK = 20_250_002
+
+
+class _NotAllGoodError(Exception):
+    """All or none was asked for, and it is not all."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+# --- the sender -----------------------------------------------------------------------------------------------------
+@transaction.atomic
+def upload_file(
+    *, actor: User, kind: Kind, office: Office, file: UploadedFile, options: Mapping[str, Any]
+) -> ImportRun:
+    """Keep a file and have it checked in the background. Raises DomainError for what is clearly no table."""
+    try:
+        inspect_workbook(file)
+    except RefusedFile as refusal:
+        raise DomainError(refusal.code, refusal.message, field="file") from None
+    run = ImportRun(
+        kind=kind.name,
+        office=office,
+        file_name=clean_file_name(file.name or ""),
+        sha256=_fingerprint(file),
+        size=file.size or 0,
+        options=dict(options),
+        requested_by=actor,
+    )
+    file.seek(0)
+    run.file.save("", file, save=False)
+    run.save(force_insert=True)
+    run.enqueue()
+    return run
+
+
+def clean_file_name(name: str) -> str:
+    """The last part of the name, printable, without what looks like a NIK, at most 100 characters."""
+    last = PurePath(name.replace("\\", "/")).name
+    printable = "".join(char for char in last if char.isprintable())
+    return without_nik(re.sub(r"\s+", " ", printable).strip())[-100:] or "–"
+
+
+def _fingerprint(file: UploadedFile) -> str:
+    file.seek(0)
+    return hashlib.sha256(b"".join(file.chunks())).hexdigest()
+
+
+@transaction.atomic
+def choose_columns(*, actor: User, run: ImportRun, places: Mapping[str, int]) -> ImportRun:
+    """Check the file again with the columns that a person chose: our column to place in the file, from 0."""
+    run = _lock_decidable(run)
+    known = {index for index, _words in run.verdict["headings"]}
+    together = [set(target.parts) for target in run.declaration.combined]
+    for place in set(places.values()):
+        names = {name for name, chosen in places.items() if chosen == place}
+        if place not in known or (len(names) > 1 and names not in together):
+            raise DomainError("column_twice", _("Each column of the file can be chosen for one purpose only."))
+    run.places, run.stage = dict(places), ImportStage.UPLOADED
+    return _queue(run)
+
+
+@transaction.atomic
+def accept_run(*, actor: User, run: ImportRun, mode: str, confirmations: Mapping[int, str]) -> ImportRun:
+    """Have the rows taken in: `all_or_none`, or `good_rows` without the others.
+
+    `confirmations` gives, for lines with warnings, the reason that the identity card really says so (domain.md §2.1,
+    case 5). Raises DomainError `not_decidable` where somebody was faster, and `not_all_good`.
+    """
+    run = _lock_decidable(run)
+    if mode not in AcceptMode.values:
+        raise DomainError("mode_unknown", _("Choose whether to take in all rows or the good ones."))
+    open_lines = set(run.verdict["to_confirm"])
+    run.confirmations = {
+        str(line): reason.strip()[:200]
+        for line, reason in confirmations.items()
+        if reason.strip() and line in open_lines
+    }
+    if run.verdict["missing"]:
+        raise DomainError("column_missing", _("A column is missing that every row needs. Choose it first."))
+    if mode == AcceptMode.ALL_OR_NONE and (left_out := _rows_left_out(run)):
+        raise DomainError("not_all_good", _not_all_good(left_out))
+    run.mode, run.accepted_by, run.stage = mode, actor, ImportStage.ACCEPTING
+    return _queue(run)
+
+
+@transaction.atomic
+def discard_run(*, actor: User, run: ImportRun) -> ImportRun:
+    """Give a file up; nothing of it was or will be saved."""
+    run = _lock_decidable(run)
+    run.stage = ImportStage.DISCARDED
+    run.save(update_fields=["stage", "updated_at"])
+    _drop_file(run)
+    return run
+
+
+@transaction.atomic
+def retry_run(*, actor: User, run: ImportRun) -> ImportRun:
+    """Try again what stopped by a fault of the program."""
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.state != JobState.FAILED or not run.file:
+        raise DomainError("not_decidable", _("This file is not waiting for another try."))
+    return _queue(run)
+
+
+def _lock_decidable(run: ImportRun) -> ImportRun:
+    locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if not locked.is_decidable:
+        raise DomainError("not_decidable", _("Somebody decided about this file in the meantime. Please look again."))
+    return locked
+
+
+def _queue(run: ImportRun) -> ImportRun:
+    run.state, run.attempt, run.progress, run.queued_at = JobState.QUEUED, 0, 0, timezone.now()
+    run.error = run.notice = ""
+    run.save()
+    run.enqueue()
+    return run
+
+
+def _rows_left_out(run: ImportRun) -> int:
+    """Rows that would stay out by what the trial knows: all but those taken on trial and those confirmed since."""
+    waiting = {row["line"] for row in run.verdict["waiting"]}
+    confirmed = sum(int(line) not in waiting for line in run.confirmations)
+    trial = run.verdict["trial"]
+    return run.verdict["rows"] - trial["created"] - trial["changed"] - trial["unchanged"] - confirmed
+
+
+def _not_all_good(count: int) -> str:
+    return ngettext(
+        "%(count)s row has a problem, so nothing was taken in. Correct it in the file, or take in the good rows.",
+        "%(count)s rows have problems, so nothing was taken in. Correct them in the file, or take in the good rows.",
+        count,
+    ) % {"count": count}
+
+
+# --- the worker -----------------------------------------------------------------------------------------------------
+def carry_out(run_id: str) -> None:
+    """Do what a run waits for: its check or its taking in. Called by the task; safe to be called twice."""
+    run = ImportRun.claim(run_id)
+    if run is None:
+        return
+    try:
+        if run.stage == ImportStage.ACCEPTING:
+            take_in_run(run)
+        else:
+            check_run(run)
+    except Exception:
+        logger.exception("import run %s failed", run.pk)
+        run.fail(_("Something went wrong here, and nothing was saved. Please try again or tell the administrator."))
+
+
+def check_run(run: ImportRun) -> None:
+    """Check the file and try everything out, without saving: the trial is the taking in, rolled back."""
+    run.report_progress(10, _("Reading and checking the file"))
+    try:
+        verdict, columns = _check(run)
+    except RefusedFile as refusal:
+        run.finish(stage=ImportStage.REJECTED, notice=refusal.message)
+        _drop_file(run)
+        return
+    run.report_progress(60, _("Comparing with our records"))
+    with transaction.atomic():
+        _one_at_a_time()
+        intake = _intake(run, verdict, columns)
+        trial = intake.take_in({})
+        transaction.set_rollback(True)
+    run.finish(stage=ImportStage.CHECKED, verdict=summarise(verdict, columns, intake, trial))
+
+
+def take_in_run(run: ImportRun) -> None:
+    """Save the rows and the receipt in one transaction: afterwards the state is before or after, never between."""
+    run.report_progress(10, _("Taking in the rows"))
+    try:
+        with transaction.atomic():
+            _one_at_a_time()
+            verdict, columns = _check(run)
+            outcome = _intake(run, verdict, columns).take_in(
+                {int(line): reason for line, reason in run.confirmations.items()}
+            )
+            _require_all(run, outcome)
+            receipt = outcome.as_json() | {"set_aside": len(verdict.set_aside), "rows": len(verdict.rows)}
+            if not run.finish(stage=ImportStage.ACCEPTED, receipt=receipt):
+                # Another worker holds the run by now; it will do the work.
+                transaction.set_rollback(True)
+                return
+    except _NotAllGoodError as refusal:
+        outcome = refusal.outcome
+        run.finish(stage=ImportStage.CHECKED, notice=_not_all_good(len(outcome.refused) + len(outcome.held)))
+    else:
+        _drop_file(run)
+
+
+def _require_all(run: ImportRun, outcome: Outcome) -> None:
+    if run.mode == AcceptMode.ALL_OR_NONE and (outcome.refused or outcome.held):
+        raise _NotAllGoodError(outcome)
+
+
+def _check(run: ImportRun) -> tuple[Verdict, list[Column]]:
+    kind, regions = run.declaration, load_region_names()
+    with run.file.open("rb") as file:
+        verdict = check_file(kind, file, regions=regions, places=run.places)
+    return verdict, list(kind.columns(regions))
+
+
+def _intake(run: ImportRun, verdict: Verdict, columns: list[Column]) -> Intake:
+    context = Context(actor=run.accepted_by or run.requested_by, office=run.office, options=run.options)
+    # Without a column that every row needs, no row can be taken in.
+    rows = [] if verdict.file_findings else verdict.rows
+    return Intake(run.declaration, columns, context, rows)
+
+
+def _one_at_a_time() -> None:
+    """Imports wait for each other until the transaction ends; pages go on, and named constraints stop doubles."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+
+
+def expire_files() -> int:
+    """Delete files that nobody decided about; returns how many."""
+    old = ImportRun.objects.exclude(file="").filter(created_at__lt=timezone.now() - KEEP_FILES)
+    runs = list(old.exclude(state__in=[JobState.QUEUED, JobState.RUNNING]))
+    for run in runs:
+        ImportRun.objects.filter(pk=run.pk).exclude(stage=ImportStage.ACCEPTED).update(stage=ImportStage.DISCARDED)
+        _drop_file(run)
+    return len(runs)
+
+
+def _drop_file(run: ImportRun) -> None:
+    """Delete the kept file once the surrounding transaction is committed."""
+    name, storage = run.file.name, run.file.storage
+    if name:
+        ImportRun.objects.filter(pk=run.pk).update(file="")
+        transaction.on_commit(lambda: storage.delete(name))

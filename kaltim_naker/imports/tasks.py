@@ -1,0 +1,16 @@
+"""Doors for the workers. Arguments are ids, never personal data."""
+
+from celery import shared_task
+
+from kaltim_naker.imports import services
+
+
+@shared_task(name="imports.run")
+def carry_out_run(run_id: str) -> None:
+    """Check or take in a file."""
+    services.carry_out(run_id)
+
+
+@shared_task(name="imports.expire_files")
+def expire_files() -> int:
+    return services.expire_files()
