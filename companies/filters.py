@@ -21,7 +21,9 @@ class AgreementFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=AgreementKind)
     force = django_filters.ChoiceFilter(
-        label=_("In force"), method="by_force", choices=(("yes", _("today")), ("over", _("over")))
+        label=_("In force"),
+        method="by_force",
+        choices=(("today", _("today")), ("ending", _("ends within 90 days")), ("over", _("over"))),
     )
 
     class Meta:
@@ -29,6 +31,5 @@ class AgreementFilter(django_filters.FilterSet):
         fields = ()
 
     def by_force(self, agreements: QuerySet, name: str, value: str) -> QuerySet:
-        if value == "over":
-            return agreements.filter(ends_on__lt=today())
-        return agreements.filter(starts_on__lte=today(), ends_on__gte=today())
+        by_value = {"today": agreements.in_force, "ending": agreements.ending, "over": agreements.over}
+        return by_value[value](today())

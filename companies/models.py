@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import AgreementKind
+from companies.querysets import AgreementQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.constraints import in_order, one_of
@@ -68,7 +69,7 @@ class Agreement(Record, ScopedModel):
     regions = models.ManyToManyField(Region, related_name="+", blank=True, verbose_name=_("regions"))
     source = models.CharField(_("source"), max_length=200)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
     scope_paths = ScopePaths(public=True)
 
     class Meta:

@@ -35,7 +35,11 @@ class TrainingClassFilter(django_filters.FilterSet):
     due = django_filters.ChoiceFilter(
         label=_("Waiting for"),
         method="by_due",
-        choices=(("closing", _("closing: the last day is over")), ("start", _("start: the first day has come"))),
+        choices=(
+            ("closing", _("closing: the last day is over")),
+            ("start", _("start: the first day has come")),
+            ("people", _("participants: nobody is enrolled")),
+        ),
     )
 
     class Meta:
@@ -46,6 +50,8 @@ class TrainingClassFilter(django_filters.FilterSet):
         return classes.filter(Q(programme__title__icontains=value) | Q(label__icontains=value))
 
     def by_due(self, classes: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "people":
+            return classes.running_empty()
         return classes.overdue(today()) if value == "closing" else classes.late_to_start(today())
 
 

@@ -55,6 +55,10 @@ class TrainingClassQuerySet(ScopedQuerySet):
         waiting = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTING)
         return self.filter(state__in=waiting, starts_on__lte=day)
 
+    def running_empty(self) -> Self:
+        """Running, but nobody is enrolled."""
+        return self.filter(state=ClassState.RUNNING, enrolments__isnull=True)
+
     def with_participation(self) -> Self:
         """Adds `taken` (seats) and `passed` (people), each counted by a subquery, so a page costs what it shows.
 

@@ -34,7 +34,6 @@ CLASS_COLUMNS = (
         heading=True,
     ),
     Column("centre", _("Training centre"), "centre__short_name", sort="centre__short_name"),
-    Column("year", _("Year"), "fiscal_year", sort="fiscal_year", wide=True),
     Column("starts_on", _("First day"), kind=Kind.DATE, sort="starts_on", wide=True),
     Column("ends_on", _("Last day"), kind=Kind.DATE, sort="ends_on", wide=True),
     Column("seats", _("Seats"), kind=Kind.NUMBER, wide=True),

@@ -19,6 +19,7 @@ from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Badge, Crumb, EmptyState, PageAction, Step, Tab
 from kaltim_naker.ui.formatting import long_date, number, short_date
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ScopedListView, ServiceFormView
 from programs.choices import ClassState
 from programs.constants import CLASS_MOVES
@@ -80,6 +81,12 @@ class ClassListView(ScopedListView):
 
     def get_base_queryset(self) -> QuerySet:
         return TrainingClass.objects.with_participation()
+
+    def get_columns(self) -> Sequence[Column]:
+        """Who sees one centre only needs no column that says which."""
+        scope = self.scope
+        is_one = len(scope.centres) == 1 and not scope.everything and not scope.regions
+        return [column for column in CLASS_COLUMNS if not (is_one and column.name == "centre")]
 
     def get_page_actions(self) -> Sequence[PageAction]:
         return [PageAction(_("Plan a class"), reverse("programs:class_plan"), action=Action.PLAN_CLASS, primary=True)]

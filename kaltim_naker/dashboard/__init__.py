@@ -1,0 +1,1 @@
+"""The first page of each role: what waits for the reader, and how far the year has come."""

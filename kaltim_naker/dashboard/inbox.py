@@ -1,0 +1,168 @@
+"""What waits for somebody: declared once, given to the roles that it concerns, linked to the list of exactly these rows."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from certifications.models import Certificate, Result
+from certifications.querysets import awaiting_assessment
+from companies.models import Agreement
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import can, held_memberships
+from kaltim_naker.access.scope import scope_of
+from kaltim_naker.accounts.models import User
+from kaltim_naker.accounts.roles import Role
+from kaltim_naker.audit.models import AccessKind, AccessLog
+from kaltim_naker.core.jobs import JobState
+from kaltim_naker.core.periods import today
+from kaltim_naker.imports.choices import ImportStage
+from kaltim_naker.imports.models import ImportRun
+from kaltim_naker.reports.models import ReportRun
+from kaltim_naker.ui.components import Badge, InboxItem
+from programs.models import TrainingClass
+from trainees.models import Enrolment
+
+DUE, LATE, NEWS = Badge(_("due"), "info"), Badge(_("late"), "warn"), Badge(_("news"), "good")
+# How long a finished report or an unmasked number is news.
+NEWS_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A list of something to be done. `rows` yields the rows of the list at `url_name?query`, before the scope."""
+
+    label: str | Promise
+    action: Action
+    rows: Callable[[User], QuerySet]
+    url_name: str
+    query: Callable[[], dict[str, str]] = dict
+    badge: Badge = DUE
+    note: str | Promise = ""
+
+    def item(self, user: User) -> InboxItem:
+        rows = self.rows(user).visible_to(scope_of(user, self.action))  # type: ignore[attr-defined]
+        query = urlencode(self.query())
+        url = reverse(self.url_name) + (f"?{query}" if query else "")
+        return InboxItem(self.label, rows.count(), url, self.note, self.badge)
+
+
+CLASSES_TO_CLOSE = Waiting(
+    _("classes past their last day, not closed"),
+    Action.VIEW_CLASSES,
+    lambda user: TrainingClass.objects.overdue(today()),
+    "programs:class_list",
+    lambda: {"due": "closing"},
+    LATE,
+    _("Until a class is closed, nobody in it has passed."),
+)
+CLASSES_TO_START = Waiting(
+    _("classes whose first day has come, not running"),
+    Action.VIEW_CLASSES,
+    lambda user: TrainingClass.objects.late_to_start(today()),
+    "programs:class_list",
+    lambda: {"due": "start"},
+    LATE,
+)
+CLASSES_WITHOUT_PEOPLE = Waiting(
+    _("running classes without participants"),
+    Action.VIEW_CLASSES,
+    lambda user: TrainingClass.objects.running_empty(),
+    "programs:class_list",
+    lambda: {"due": "people"},
+    LATE,
+    _("Enrol or import the participants."),
+)
+TO_ASSESS = Waiting(
+    _("people passed the training, but were not assessed"),
+    Action.VIEW_CERTIFICATES,
+    lambda user: awaiting_assessment(Enrolment.objects.all()),
+    "certifications:awaiting_assessment",
+)
+PAPER_MISSING = Waiting(
+    _("people are competent, but the paper has not arrived"),
+    Action.VIEW_CERTIFICATES,
+    lambda user: Result.objects.awaiting_certificate(),
+    "certifications:awaiting_certificate",
+    note=_("They count toward the target only once the certificate is issued."),
+)
+TO_HAND_OVER = Waiting(
+    _("certificates not handed over"),
+    Action.VIEW_CERTIFICATES,
+    lambda user: Certificate.objects.awaiting_hand_over(),
+    "certifications:certificate_list",
+    lambda: {"state": "active", "handed_over": "waiting"},
+)
+IMPORTS_TO_DECIDE = Waiting(
+    _("checked files wait for your decision"),
+    Action.IMPORT_PARTICIPANTS,
+    lambda user: ImportRun.objects.open_to(user).filter(stage=ImportStage.CHECKED, state=JobState.DONE),
+    "imports:list",
+)
+REPORTS_FINISHED = Waiting(
+    _("reports you asked for are finished"),
+    Action.VIEW_REPORTS,
+    lambda user: ReportRun.objects.filter(
+        requested_by=user, state=JobState.DONE, finished_at__date__gte=today() - timedelta(days=NEWS_DAYS)
+    ),
+    "reports:list",
+    badge=NEWS,
+)
+AGREEMENTS_ENDING = Waiting(
+    _("agreements end within 90 days"),
+    Action.VIEW_COMPANIES,
+    lambda user: Agreement.objects.ending(today()),
+    "companies:agreement_list",
+    lambda: {"force": "ending"},
+)
+NUMBERS_SHOWN = Waiting(
+    _("full NIKs were shown in the last seven days"),
+    Action.VIEW_ACCESS_LOG,
+    lambda user: AccessLog.objects.filter(
+        kind=AccessKind.UNMASK_NIK, created_at__date__gte=today() - timedelta(days=NEWS_DAYS)
+    ),
+    "audit:access_log",
+    lambda: _since(AccessKind.UNMASK_NIK),
+    NEWS,
+)
+LISTS_EXPORTED = Waiting(
+    _("lists of people were exported in the last seven days"),
+    Action.VIEW_ACCESS_LOG,
+    lambda user: AccessLog.objects.filter(
+        kind=AccessKind.EXPORT, created_at__date__gte=today() - timedelta(days=NEWS_DAYS)
+    ),
+    "audit:access_log",
+    lambda: _since(AccessKind.EXPORT),
+    NEWS,
+)
+
+
+def _since(kind: AccessKind) -> dict[str, str]:
+    return {"kind": kind.value, "since": (today() - timedelta(days=NEWS_DAYS)).isoformat()}
+
+
+CLASSES = (CLASSES_TO_CLOSE, CLASSES_TO_START, CLASSES_WITHOUT_PEOPLE)
+CERTIFICATION = (TO_ASSESS, PAPER_MISSING, TO_HAND_OVER)
+
+INBOX: dict[Role, tuple[Waiting, ...]] = {
+    Role.PLANNER: (CLASSES_TO_CLOSE, CLASSES_TO_START, PAPER_MISSING, REPORTS_FINISHED),
+    Role.HEAD_OF_OFFICE: (REPORTS_FINISHED, CLASSES_TO_CLOSE, PAPER_MISSING),
+    Role.CENTRE_ADMIN: (IMPORTS_TO_DECIDE, *CLASSES, *CERTIFICATION, REPORTS_FINISHED),
+    Role.INSTRUCTOR: CLASSES,
+    Role.CERTIFICATION_OFFICER: (*CERTIFICATION, IMPORTS_TO_DECIDE),
+    Role.PARTNERSHIP_OFFICER: (AGREEMENTS_ENDING,),
+    Role.REGIONAL_OPERATOR: CERTIFICATION,
+    Role.AUDITOR: (NUMBERS_SHOWN, LISTS_EXPORTED),
+}
+
+
+def inbox_of(user: User) -> list[InboxItem]:
+    """What waits for a reader with all of his roles; what is empty is left out."""
+    wanted: Iterable[Waiting] = (waiting for held in held_memberships(user) for waiting in INBOX.get(Role(held.role), ()))
+    items = [waiting.item(user) for waiting in dict.fromkeys(wanted) if can(user, waiting.action)]
+    return [item for item in items if item.count]
