@@ -10,6 +10,7 @@ from kaltim_naker.demo.events import create_activities, create_agreement
 from kaltim_naker.demo.people import Places
 from kaltim_naker.demo.records import Recorder
 from kaltim_naker.demo.rosters import demo_year
+from kaltim_naker.demo.signatories import create_signatories
 from kaltim_naker.demo.targets import set_targets
 from kaltim_naker.demo.users import create_users, planner
 from kaltim_naker.regions.models import Region, RegionLevel
@@ -36,6 +37,7 @@ def load_demo() -> None:
     with pghistory.context(command="load_demo"):
         create_users()
         set_targets(planner())
+        create_signatories()
         create_activities()
         create_agreement()
         recorder = Recorder(programmes())

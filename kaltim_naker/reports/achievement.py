@@ -116,9 +116,7 @@ def target_row(
 
 
 def _percent(indicator: Indicator, realised: int | None, target: Decimal | None) -> Decimal | None:
-    return achievement_percent(
-        realised, target, direction=indicator.direction, lower_formula=indicator.lower_formula
-    )
+    return achievement_percent(realised, target, direction=indicator.direction, lower_formula=indicator.lower_formula)
 
 
 def predicate_of(percent: Decimal | None, scale: Scale) -> ScaleStep | None:

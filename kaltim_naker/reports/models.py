@@ -82,7 +82,9 @@ class ReportRun(JobRow, ScopedModel):
             ),
             models.CheckConstraint(
                 condition=~Q(state=JobState.DONE)
-                | (~Q(file="") & ~Q(file_sha256="") & ~Q(facts_sha256="") & Q(facts__isnull=False, pages__isnull=False)),
+                | (
+                    ~Q(file="") & ~Q(file_sha256="") & ~Q(facts_sha256="") & Q(facts__isnull=False, pages__isnull=False)
+                ),
                 name="reports_reportrun_done_has_file",
             ),
         ]
@@ -103,9 +105,13 @@ class Signatory(models.Model):
     """Who signs the reports of an office from a day on: the newest one valid on the day of signing."""
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="signatories", verbose_name=_("office"))
-    title = models.CharField(_("position"), max_length=80, help_text=_("As under the report, for example “Kepala Dinas”."))
+    title = models.CharField(
+        _("position"), max_length=80, help_text=_("As under the report, for example “Kepala Dinas”.")
+    )
     name = models.CharField(_("name with degrees"), max_length=120)
-    rank = models.CharField(_("rank"), max_length=60, blank=True, help_text=_("For example “Pembina Utama Madya (IV/d)”."))
+    rank = models.CharField(
+        _("rank"), max_length=60, blank=True, help_text=_("For example “Pembina Utama Madya (IV/d)”.")
+    )
     nip = models.CharField("NIP", max_length=18, blank=True, validators=[validate_nip])
     valid_from = models.DateField(_("valid from"))
 

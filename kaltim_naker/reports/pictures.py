@@ -2,6 +2,7 @@
 
 from django.utils.dates import MONTHS_3
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kaltim_naker.charts.bars import BarRow, bar_target
@@ -9,11 +10,14 @@ from kaltim_naker.charts.lines import cumulative_line
 from kaltim_naker.reports.facts import Achievement, MonthPoint, TargetRealisation
 from kaltim_naker.ui.formatting import number
 
+# Units across the text of an A4 page: a letter of the chart comes out as large as one of a table.
+PAPER_WIDTH = 720
+
 
 def pictures_of(facts: TargetRealisation) -> dict[str, SafeString]:
     return {
-        "target_chart": target_chart(facts.main),
-        "months_chart": months_chart(facts.months, facts.main.name),
+        "target_chart": target_chart(facts.main, width=PAPER_WIDTH),
+        "months_chart": months_chart(facts.months, facts.main.name, width=PAPER_WIDTH, height=230),
     }
 
 
@@ -34,16 +38,19 @@ def target_chart(achievement: Achievement, width: float = 440) -> SafeString:
     )
 
 
-def months_chart(months: tuple[MonthPoint, ...], name: str, width: float = 440) -> SafeString:
+def months_chart(months: tuple[MonthPoint, ...], name: str, width: float = 440, height: float = 250) -> SafeString:
     """What came together month by month, beside what has to be reached by the end of each quarter."""
     return cumulative_line(
         [point.achieved for point in months],
         [None if point.target is None else float(point.target) for point in months],
-        [str(MONTHS_3[point.month]) for point in months],
+        [capfirst(str(MONTHS_3[point.month])) for point in months],
         title=_("Cumulative by month: %(name)s") % {"name": name},
-        desc=", ".join(f"{MONTHS_3[point.month]}: {number(point.achieved)}" for point in months if point.achieved is not None),
+        desc=", ".join(
+            f"{MONTHS_3[point.month]}: {number(point.achieved)}" for point in months if point.achieved is not None
+        ),
         number_format=number,
         achieved_label=_("Realised"),
         target_label=_("Target"),
         width=width,
+        height=height,
     )

@@ -44,10 +44,7 @@ def months_of(
     period = yardstick.period
     ends = [_month_end(period.year, month) for month in range(1, period.end.month + 1)]
     counted = records_in(measure, Slice.up_to(period), scope).aggregate(
-        **{
-            f"month_{day.month}": Count("subject", distinct=True, filter=Q(occurred_on__lte=day))
-            for day in ends
-        }
+        **{f"month_{day.month}": Count("subject", distinct=True, filter=Q(occurred_on__lte=day)) for day in ends}
     )
     has_target = scope.everything or centre is not None
     return tuple(
@@ -66,7 +63,11 @@ def _target_of_month(indicator: Indicator, yardstick: Yardstick, centre: int | N
 
 
 def _month_end(year: int, month: int) -> date:
-    return Period(year, (month + 2) // 3).end if month % 3 == 0 else date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
+    return (
+        Period(year, (month + 2) // 3).end
+        if month % 3 == 0
+        else date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
+    )
 
 
 def origins_of(measure: Measure, period: Period, scope: Scope) -> tuple[OriginLine, ...]:
@@ -75,7 +76,12 @@ def origins_of(measure: Measure, period: Period, scope: Scope) -> tuple[OriginLi
     counted = {(region, sex): n for region, sex, n in rows.annotate(n=Count("subject", distinct=True))}
     home = list(Region.objects.home())
     lines = [
-        OriginLine(region.pk, region.short_name, counted.pop((region.pk, Sex.MALE), 0), counted.pop((region.pk, Sex.FEMALE), 0))
+        OriginLine(
+            key=region.pk,
+            label=region.name.replace("Kabupaten ", "Kab. "),
+            male=counted.pop((region.pk, Sex.MALE), 0),
+            female=counted.pop((region.pk, Sex.FEMALE), 0),
+        )
         for region in home
     ]
     outside = OriginLine(None, _("Outside the province"), _sum(counted, Sex.MALE), _sum(counted, Sex.FEMALE))

@@ -54,7 +54,9 @@ def request_report(
     if period.start > today():
         raise DomainError("period_not_begun", _("%(period)s has not begun yet.") % {"period": period}, field="quarter")
     if kind not in KINDS:
-        raise DomainError("kind_unknown", _("There is no report of the kind “%(kind)s”.") % {"kind": kind}, field="kind")
+        raise DomainError(
+            "kind_unknown", _("There is no report of the kind “%(kind)s”.") % {"kind": kind}, field="kind"
+        )
     same = {"kind": kind, "year": period.year, "quarter": period.quarter, "language": language, "centre": centre}
     live = ReportRun.objects.live().filter(**same)
     return live.first() or _create_run(actor, scope, same) or live.get()
@@ -100,9 +102,7 @@ def retry_report(*, actor: User, run: ReportRun) -> ReportRun:
     """Ask again for a report that failed; the failed run stays as it is."""
     if run.state not in (JobState.FAILED, JobState.CANCELLED):
         raise DomainError("run_not_failed", _("Only a failed report can be asked for again."))
-    return request_report(
-        actor=actor, period=run.period, language=run.language, centre=run.centre, kind=run.kind
-    )
+    return request_report(actor=actor, period=run.period, language=run.language, centre=run.centre, kind=run.kind)
 
 
 def execute_run(run: ReportRun) -> None:
@@ -116,11 +116,15 @@ def execute_run(run: ReportRun) -> None:
             run.fail(_("Making the report took too long and was stopped. Please try again, or tell the administrator."))
         except OSError:
             logger.exception("report %s could not be stored", run.reference)
-            run.fail(_("The report could not be stored: the disk is full or cannot be written. Tell the administrator."))
+            run.fail(
+                _("The report could not be stored: the disk is full or cannot be written. Tell the administrator.")
+            )
         except Exception:
             logger.exception("report %s failed", run.reference)
             run.fail(
-                _("The report could not be made because of a fault in the program. Tell the administrator: %(reference)s.")
+                _(
+                    "The report could not be made because of a fault in the program. Tell the administrator: %(reference)s."
+                )
                 % {"reference": run.reference}
             )
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils.dates import MONTHS_3
+from django.utils.text import capfirst
 
 from kaltim_naker.reports.facts import Achievement, OriginLine, Scale, ScaleStep
 from kaltim_naker.ui.formatting import DASH, number
@@ -40,7 +41,8 @@ def has_quarter_targets(achievement: Achievement) -> bool:
 
 @register.filter
 def month_name(month: int) -> str:
-    return str(MONTHS_3[month])
+    """Short, with a capital: Django's Indonesian months have none."""
+    return capfirst(str(MONTHS_3[month]))
 
 
 @register.filter

@@ -100,7 +100,15 @@ def test_a_hostile_name_stays_text(attack, listener: Listener, canary: Path, mon
 
 @pytest.mark.parametrize(
     "address",
-    ["asset:../settings.py", "asset:", "asset:/etc/passwd", "ASSET:official.css", "official.css", "data:text/css,a{}", "file:///etc/passwd"],
+    [
+        "asset:../settings.py",
+        "asset:",
+        "asset:/etc/passwd",
+        "ASSET:official.css",
+        "official.css",
+        "data:text/css,a{}",
+        "file:///etc/passwd",
+    ],
 )
 def test_only_names_of_the_static_set_are_served(address: str) -> None:
     with pytest.raises(RefusedAddress):
