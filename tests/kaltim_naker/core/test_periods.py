@@ -1,0 +1,61 @@
+"""Years and quarters as the office counts them, in WITA."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from kaltim_naker.core.periods import Period, fiscal_year, today
+
+
+@pytest.mark.parametrize(
+    ("moment", "year"),
+    [
+        (datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), 2026),
+        (datetime(2026, 12, 31, 16, 0, 0, tzinfo=UTC), 2027),
+        (datetime(2025, 12, 31, 16, 0, 0, tzinfo=UTC), 2026),
+        (date(2026, 12, 31), 2026),
+    ],
+)
+def test_the_year_begins_at_midnight_in_the_office(moment: date | datetime, year: int) -> None:
+    assert fiscal_year(moment) == year
+
+
+def test_today_is_the_day_of_the_office() -> None:
+    with time_machine.travel(datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), tick=False):
+        assert today() == date(2026, 12, 31)
+    with time_machine.travel(datetime(2026, 12, 31, 16, 0, tzinfo=UTC), tick=False):
+        assert today() == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("quarter", "start", "end"),
+    [
+        (1, date(2024, 1, 1), date(2024, 3, 31)),
+        (2, date(2024, 4, 1), date(2024, 6, 30)),
+        (3, date(2024, 7, 1), date(2024, 9, 30)),
+        (4, date(2024, 10, 1), date(2024, 12, 31)),
+        (None, date(2024, 1, 1), date(2024, 12, 31)),
+    ],
+)
+def test_first_and_last_day(quarter: int | None, start: date, end: date) -> None:
+    period = Period(2024, quarter)
+    assert (period.start, period.end, period.year_start) == (start, end, date(2024, 1, 1))
+
+
+def test_every_day_lies_in_the_quarter_it_is_said_to_lie_in() -> None:
+    for month in range(1, 13):
+        period = Period.of(date(2025, month, 1))
+        assert period.start <= date(2025, month, 1) <= period.end
+
+
+def test_the_quarter_before_stays_within_the_year() -> None:
+    assert Period(2025, 3).previous_in_year == Period(2025, 2)
+    assert Period(2025, 1).previous_in_year is None
+    assert Period(2025).previous_in_year is None
+
+
+@pytest.mark.parametrize(("year", "quarter"), [(1999, None), (2101, None), (2025, 0), (2025, 5)])
+def test_what_is_no_period(year: int, quarter: int | None) -> None:
+    with pytest.raises(ValueError, match=r"year|quarter"):
+        Period(year, quarter)
