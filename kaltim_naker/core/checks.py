@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 
 from kaltim_naker.core.crypto import KeyringError, blind_index, decrypt, encrypt
+from kaltim_naker.core.signing import is_signed, sign, signing_key_id
 
 
 @register(Tags.security)
@@ -17,6 +18,17 @@ def nik_keys_work(**kwargs: Any) -> list[Error]:
             raise KeyringError("a probe did not come back as it went in")
     except KeyringError as error:
         return [Error(f"The NIK keys are unusable: {error}", id="kaltim.E001")]
+    return []
+
+
+@register(Tags.security)
+def signing_keys_work(**kwargs: Any) -> list[Error]:
+    """The keys under certificates can sign and check."""
+    try:
+        if not is_signed(b"probe", sign(b"probe"), signing_key_id()):
+            raise KeyringError("a probe was not recognised")
+    except KeyringError as error:
+        return [Error(f"The signing keys are unusable: {error}", id="kaltim.E004")]
     return []
 
 

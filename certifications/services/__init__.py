@@ -1,0 +1,45 @@
+"""What changes certification. Every door (page, API, import, command) comes through here."""
+
+from certifications.formulas import add_months, number_key
+from certifications.services.assessments import (
+    cancel_assessment,
+    change_assessment,
+    decide_assessment,
+    move_assessment,
+    plan_assessment,
+    register_candidates,
+    request_certificates,
+    schedule_assessment,
+)
+from certifications.services.certificates import (
+    hand_over_certificate,
+    issue_certificate,
+    replace_certificate,
+    revoke_certificate,
+)
+from certifications.services.passports import give_passport, revoke_passport
+from certifications.services.results import decide_appeal, lodge_appeal, record_result
+from certifications.services.schemes import save_scheme
+
+__all__ = [
+    "add_months",
+    "cancel_assessment",
+    "change_assessment",
+    "decide_appeal",
+    "decide_assessment",
+    "give_passport",
+    "hand_over_certificate",
+    "issue_certificate",
+    "lodge_appeal",
+    "move_assessment",
+    "number_key",
+    "plan_assessment",
+    "record_result",
+    "register_candidates",
+    "replace_certificate",
+    "request_certificates",
+    "revoke_certificate",
+    "revoke_passport",
+    "save_scheme",
+    "schedule_assessment",
+]
