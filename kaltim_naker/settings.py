@@ -161,6 +161,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 # Keys of the national identity number: `1:<base64 of 32 bytes>[,2:…]`; the highest id encrypts, all of them decrypt.
 NIK_ENCRYPTION_KEYS = env("NIK_ENCRYPTION_KEYS")
 NIK_INDEX_KEY = env("NIK_INDEX_KEY")
+# Keys under certificates (Ed25519): `1:<base64 of 32 bytes>[,2:…]`; the highest id signs, all of them are published.
+SIGNING_KEYS = env("SIGNING_KEYS")
 
 # --- background ----------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL
@@ -201,7 +203,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("TRUST_PROXY_HEADERS", default=False):
+TRUST_PROXY_HEADERS = env.bool("TRUST_PROXY_HEADERS", default=False)
+if TRUST_PROXY_HEADERS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

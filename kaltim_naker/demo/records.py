@@ -7,6 +7,7 @@ for every writer. The services would lock, check and write each of some four tho
 from collections.abc import Iterable
 from itertools import count
 
+from certifications.choices import AssessmentState
 from certifications.models import Assessment, Certificate, Issuer, Result, Scheme
 from certifications.services import add_months, number_key
 from kaltim_naker.accounts.models import Office
@@ -96,7 +97,13 @@ class Recorder:
         issuer = self._issuers["kemnaker" if attempt.by_kemnaker else "bnsp"]
         assessment = self._assessments.setdefault(
             (enrolment.training_class, attempt.scheme),
-            Assessment(training_class=enrolment.training_class, scheme=scheme, issuer=issuer),
+            Assessment(
+                training_class=enrolment.training_class,
+                scheme=scheme,
+                issuer=issuer,
+                state=AssessmentState.ASSESSED,
+                scheduled_on=attempt.assessed_on,
+            ),
         )
         result = Result(
             assessment=assessment,
