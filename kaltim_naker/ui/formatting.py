@@ -17,8 +17,9 @@ def number(value: Number | None, decimals: int = 0) -> str:
     """A number with thousands marks, rounded half up to `decimals` places."""
     if value is None:
         return DASH
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    return formats.number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    if decimals or not isinstance(value, int):
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
 def percent(value: Number | None, decimals: int = 2) -> str:

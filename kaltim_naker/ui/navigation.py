@@ -43,6 +43,7 @@ NAVIGATION: tuple[NavSection, ...] = (
             NavItem(_("Training classes"), "programs:class_list", Action.VIEW_CLASSES, "class"),
             NavItem(_("Job seekers"), "trainees:job_seeker_list", Action.VIEW_JOB_SEEKERS, "people"),
             NavItem(_("Certificates"), "certifications:certificate_list", Action.VIEW_CERTIFICATES, "certificate"),
+            NavItem(_("Imports"), "imports:list", Action.IMPORT_RESULTS, "import"),
         ),
     ),
     NavSection(
@@ -69,10 +70,15 @@ def navigation_for(request: HttpRequest) -> list[NavSection]:
         replace(section, items=tuple(item for item in section.items if can(request.user, item.action)))
         for section in NAVIGATION
     ]
-    addresses = [item.url for section in allowed for item in section.items if request.path.startswith(item.url)]
+    addresses = [item.url for section in allowed for item in section.items if _lies_under(request.path, item.url)]
     here = max(addresses, key=len, default=None)
     return [
         replace(section, items=tuple(replace(item, current=item.url == here) for item in section.items))
         for section in allowed
         if section.items
     ]
+
+
+def _lies_under(path: str, url: str) -> bool:
+    """Every path lies under "/", so that one must be met exactly."""
+    return path == url if url == "/" else path.startswith(url)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -170,10 +170,20 @@ class Table:
     def _row(self, row: Row) -> SafeString:
         return mark_safe(f"<tr>{''.join([self._cell(column, row) for column in self.columns])}</tr>")  # noqa: S308
 
+    def _drawn_badge(self, badge: Badge) -> SafeString:
+        """The same few badges come back in every row."""
+        if badge not in self._badges:
+            self._badges[badge] = badge_html(badge)
+        return self._badges[badge]
+
+    @cached_property
+    def _badges(self) -> dict[Badge, SafeString]:
+        return {}
+
     def _cell(self, column: Column, row: Row) -> str:
         value = column.read(row)
         if column.badges is not None and value in column.badges:
-            inner = badge_html(column.badges[value])
+            inner = self._drawn_badge(column.badges[value])
         else:
             inner = conditional_escape(column.text(value))
         if column.link is not None:

@@ -56,6 +56,14 @@ def test_menu_marks_where_the_reader_is(menu, planner):
     assert entries(planner, "/accounts/password/change/") == {"Orang": False, "Sandi": True}
 
 
+def test_first_page_is_marked_only_there(monkeypatch, planner):
+    first = NavItem("Beranda", "home", Action.VIEW_DASHBOARD, "home")
+    monkeypatch.setattr(navigation, "NAVIGATION", (NavSection("", (first,)),))
+    monkeypatch.setattr(navigation, "reverse", lambda name: "/")
+    assert entries(planner, "/") == {"Beranda": True}
+    assert entries(planner, "/style/") == {"Beranda": False}
+
+
 @pytest.mark.parametrize("accepted", ["en-US,en;q=0.9", "id", ""])
 def test_language_is_indonesian_whatever_the_browser_says(accepted):
     response = Client().get(reverse("account_login"), headers={"Accept-Language": accepted})
