@@ -27,7 +27,7 @@ CERTIFICATE_COLUMNS = (
     Column("scheme", _("Scheme"), "scheme_title", wide=True),
     Column("issuer", _("Issuer"), "issuer__short_name", sort="issuer__short_name", wide=True),
     Column("centre", _("Training centre"), "result__assessment__training_class__centre__short_name", wide=True),
-    Column("issued_on", _("Issued on"), kind=Kind.DATE, sort="issued_on"),
+    Column("issued_on", _("Issued on"), kind=Kind.DATE, sort="issued_on", wide=True),
     Column("valid_until", _("Valid until"), kind=Kind.DATE, sort="valid_until", wide=True),
     Column("handed_over_on", _("Handed over on"), kind=Kind.DATE, wide=True),
     Column("state", _("State"), badges=CERTIFICATE_BADGES),

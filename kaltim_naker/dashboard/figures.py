@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from kaltim_naker.access.actions import Action
@@ -27,10 +29,11 @@ from kaltim_naker.ui.tilemaps import TileMapCard
 from programs.choices import ClassState
 from programs.measures import Dimension, Measure, Slice, count_by, find_measure, get_measure
 from programs.models import Indicator, Target, TrainingCentre, TrainingClass
+from trainees.choices import EnrolmentState
 from trainees.models import Enrolment
 
-# Beside the indicator that the office is held to: papers, courses, and what is still to come.
-BESIDE = ("certificates_issued", "job_seekers_trained", "competent_without_certificate")
+# Beside the indicator that the office is held to: papers and courses.
+BESIDE = ("certificates_issued", "job_seekers_trained")
 # From the best step of the scale down; whatever lies below counts as bad.
 TONES = ("good", "good", "warn")
 
@@ -67,18 +70,19 @@ def default_year(years: Sequence[int]) -> int:
 
 
 def panels_of(year: Year) -> dict[str, Any]:
-    """`cards` (six at most), `chart` and `tile_map`; the last two are None where they would say nothing."""
+    """`cards` (six at most) with the `rules` they follow, `charts`, and `tile_map` where it would say something."""
     indicator = next((one for one in Indicator.objects.all() if find_measure(one.measure)), None)
     if indicator is None:
-        return {"cards": class_cards(year), "chart": None, "tile_map": None}
+        return {"cards": class_cards(year)}
     yardstick = Yardstick(year.period, targets_of(year.year), scale_on(year.period.end))
     centres = centres_of(year.scope)
     measure = get_measure(indicator.measure)
     achievement = achievement_of(indicator, yardstick, year.scope, centres)
-    beside = [_figure_card(year, get_measure(key)) for key in BESIDE]
+    beside = [get_measure(key) for key in BESIDE]
     return {
-        "cards": [_main_card(year, achievement), *beside, *class_cards(year)],
-        "chart": _chart(year, indicator, yardstick, achievement, centres),
+        "cards": [_main_card(year, achievement), *(_figure_card(year, one) for one in beside), *class_cards(year)],
+        "rules": [(one.name, one.rule) for one in (measure, *beside)],
+        "charts": _charts(year, indicator, yardstick, achievement, centres),
         "tile_map": _tile_map(year, measure) if year.scope.everything or year.scope.centres else None,
     }
 
@@ -95,8 +99,7 @@ def _main_card(year: Year, achievement: Achievement) -> FigureCard:
         achievement.name,
         row.cumulative,
         achievement.unit,
-        achievement.rule,
-        year.records_url(achievement.measure),
+        url=year.records_url(achievement.measure),
         target=None if row.target_year is None else float(row.target_year),
         percent=None if row.percent is None else float(row.percent),
         badge=_predicate(row),
@@ -116,41 +119,53 @@ def _figure_card(year: Year, measure: Measure) -> FigureCard:
 
 
 def class_cards(year: Year) -> list[FigureCard]:
-    """Classes closed of those planned, and people in classes now."""
+    """Classes closed of those planned, seats taken, and people in classes now."""
     classes = TrainingClass.objects.visible_to(year.scope).in_year(year.year).exclude(state=ClassState.CANCELLED)
-    counts = classes.aggregate(planned=Count("pk"), closed=Count("pk", filter=Q(state=ClassState.CLOSED)))
-    now = Enrolment.objects.visible_to(year.scope).taking_part()
-    here = now.filter(training_class__state=ClassState.RUNNING, training_class__fiscal_year=year.year).count()
-    url = reverse("programs:class_list")
-    return [
+    plan = classes.aggregate(
+        planned=Count("pk"), closed=Count("pk", filter=Q(state=ClassState.CLOSED)), seats=Coalesce(Sum("seats"), 0)
+    )
+    enrolments = Enrolment.objects.visible_to(year.scope).filter(training_class__fiscal_year=year.year)
+    people = enrolments.taking_a_seat().aggregate(
+        taken=Count("pk"),
+        now=Count("pk", filter=Q(state=EnrolmentState.PARTICIPANT, training_class__state=ClassState.RUNNING)),
+    )
+    cards = [
         FigureCard(
             _("Classes closed"),
-            counts["closed"],
-            _("classes"),
-            url=f"{url}?{urlencode({'year': year.year, 'state': ClassState.CLOSED.value})}",
-            target=counts["planned"],
-            percent=counts["closed"] / counts["planned"] * 100 if counts["planned"] else None,
+            plan["closed"],
+            _("of %(planned)s") % {"planned": number(plan["planned"])},
+            url=_classes_url(year, ClassState.CLOSED),
         ),
         FigureCard(
-            _("In running classes now"),
-            here,
-            _("people"),
-            url=f"{url}?{urlencode({'year': year.year, 'state': ClassState.RUNNING.value})}",
+            _("Seats taken"),
+            people["taken"],
+            _("of %(planned)s") % {"planned": number(plan["seats"])},
+            url=_classes_url(year),
         ),
+        FigureCard(_("In running classes now"), people["now"], _("people"), url=_classes_url(year, ClassState.RUNNING)),
     ]
+    # Seats of all classes beside residents only would compare two different things.
+    return [cards[2]] if year.scope.regions and not year.scope.everything else cards
 
 
-def _chart(
+def _classes_url(year: Year, state: str = "") -> str:
+    query = {"year": year.year, **({"state": str(state)} if state else {})}
+    return f"{reverse('programs:class_list')}?{urlencode(query)}"
+
+
+def _charts(
     year: Year, indicator: Indicator, yardstick: Yardstick, achievement: Achievement, centres: list[TrainingCentre]
-) -> ChartCard | None:
-    """The centres beside each other; within one centre, its way through the year."""
-    if len(centres) == 1:
-        points = months_of(get_measure(indicator.measure), indicator, yardstick, year.scope, centres[0].pk)
-        rows = [(number(point.month), number(point.achieved), number(point.target)) for point in points]
-        table = PlainTable((_("Month"), _("Realised"), _("Target")), rows)
-        return ChartCard(_("The way through the year"), months_chart(points, achievement.name), table)
-    if not achievement.parts or year.scope.regions:
-        return None
+) -> list[ChartCard]:
+    """The centres beside each other, where there is more than one; then the way through the year."""
+    one_centre = centres[0].pk if len(centres) == 1 else None
+    points = months_of(get_measure(indicator.measure), indicator, yardstick, year.scope, one_centre)
+    rows = [(str(MONTHS[point.month]), number(point.achieved), number(point.target)) for point in points]
+    table = PlainTable((_("Month"), _("Realised"), _("Target")), rows)
+    way = ChartCard(_("The way through the year"), months_chart(points, achievement.name), table)
+    return [_centres_chart(achievement), way] if year.scope.everything and achievement.parts else [way]
+
+
+def _centres_chart(achievement: Achievement) -> ChartCard:
     rows = [
         (row.label, number(row.cumulative), number(row.target_year), percent(row.percent))
         for row in (achievement.whole, *achievement.parts)
