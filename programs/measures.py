@@ -17,6 +17,7 @@ may exceed the whole, and whoever shows them says by how many (DESIGN §5).
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 
@@ -52,6 +53,8 @@ class Measure:
     rule: str | Promise
     records: Callable[[], QuerySet]
     as_of: Callable[[QuerySet, date], QuerySet] | None = None
+    #: Who is in the figure is specially protected (domain.md §12): the figure may be shown, the list behind it not.
+    is_protected: bool = False
 
     @property
     def is_position(self) -> bool:
@@ -72,7 +75,19 @@ class Slice:
         return cls(period.year_start, period.end, _dimensions(members))
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """Two measures over each other, in per cent. Both count in the same part and scope."""
+
+    key: str
+    name: str | Promise
+    rule: str | Promise
+    numerator: Measure
+    denominator: Measure
+
+
 _registry: dict[str, Measure] = {}
+_ratios: dict[str, Ratio] = {}
 
 
 def register(measure: Measure) -> Measure:
@@ -81,6 +96,24 @@ def register(measure: Measure) -> Measure:
         raise ValueError(f"the measure {measure.key} is registered twice")
     _registry[measure.key] = measure
     return measure
+
+
+def register_ratio(ratio: Ratio) -> Ratio:
+    """Add a ratio; its two measures are registered by themselves."""
+    if ratio.key in _ratios:
+        raise ValueError(f"the ratio {ratio.key} is registered twice")
+    _ratios[ratio.key] = ratio
+    return ratio
+
+
+def all_ratios() -> list[Ratio]:
+    return list(_ratios.values())
+
+
+def percent_of(ratio: Ratio, part: "Slice", scope: Scope) -> Decimal | None:
+    """The ratio in per cent, unrounded; None where the denominator is empty."""
+    whole = count(ratio.denominator, part, scope)
+    return Decimal(count(ratio.numerator, part, scope)) / whole * 100 if whole else None
 
 
 def get_measure(key: str) -> Measure:

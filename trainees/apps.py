@@ -8,10 +8,14 @@ class TraineesConfig(AppConfig):
 
     def ready(self) -> None:
         from kaltim_naker.imports import kinds
-        from programs.measures import register
+        from programs.measures import register, register_ratio
         from trainees.imports import PARTICIPANTS
-        from trainees.measures import MEASURES
+        from trainees.measures import MEASURES, RATIOS
+        from trainees.services.merging import declare_own_relations
 
         for measure in MEASURES:
             register(measure)
+        for ratio in RATIOS:
+            register_ratio(ratio)
         kinds.register(PARTICIPANTS)
+        declare_own_relations()

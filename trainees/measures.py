@@ -4,15 +4,17 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.fields import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
+from kaltim_naker.core.periods import today
 from programs.choices import Unit
-from programs.measures import Measure
-from trainees.choices import EnrolmentState
+from programs.measures import Measure, Ratio
+from trainees.choices import Disability, EnrolmentState, Sex
+from trainees.constants import TRACER_MONTHS
 from trainees.models import Enrolment
 
 
-def trained_records() -> QuerySet[Enrolment]:
-    """Participations that ended with a pass."""
-    return Enrolment.objects.filter(state=EnrolmentState.PASSED).annotate(
+def _counted(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Ended participations with the columns of a measure: the person, on the day it ended."""
+    return enrolments.annotate(
         subject=F("job_seeker"),
         occurred_on=F("ended_on"),
         at_centre=F("training_class__centre"),
@@ -22,6 +24,30 @@ def trained_records() -> QuerySet[Enrolment]:
         by_issuer=Value(None, output_field=BigIntegerField()),
         of_sex=F("job_seeker__sex"),
     )
+
+
+def trained_records() -> QuerySet[Enrolment]:
+    """Participations that ended with a pass."""
+    return _counted(Enrolment.objects.passed())
+
+
+def disabled_records() -> QuerySet[Enrolment]:
+    known = Enrolment.objects.passed().filter(job_seeker__protected_data__isnull=False)
+    return _counted(known.exclude(job_seeker__protected_data__disability=Disability.NONE))
+
+
+def placed_records() -> QuerySet[Enrolment]:
+    return _counted(Enrolment.objects.passed().with_placement_within().filter(placed_on__isnull=False))
+
+
+def asked_records() -> QuerySet[Enrolment]:
+    """Graduates whose first tracer round has fallen due by today."""
+    return _counted(Enrolment.objects.due_for_round(TRACER_MONTHS[0], today()))
+
+
+def answered_records() -> QuerySet[Enrolment]:
+    asked = Enrolment.objects.due_for_round(TRACER_MONTHS[0], today())
+    return _counted(asked.with_answer().filter(has_answered=True))
 
 
 JOB_SEEKERS_TRAINED = Measure(
@@ -35,4 +61,120 @@ JOB_SEEKERS_TRAINED = Measure(
     records=trained_records,
 )
 
-MEASURES = (JOB_SEEKERS_TRAINED,)
+TRAINED_FIRST_TIME = Measure(
+    key="job_seekers_trained_first_time",
+    unit=Unit.PERSON,
+    name=_("Job seekers trained for the first time"),
+    rule=_(
+        "Counted: each person once who passed a training class and had passed none before, neither here nor, by their "
+        "own word, elsewhere."
+    ),
+    records=lambda: _counted(Enrolment.objects.passed().first_training()),
+)
+
+WOMEN_TRAINED = Measure(
+    key="women_trained",
+    unit=Unit.PERSON,
+    name=_("Women trained"),
+    rule=_("Counted: each woman once who passed at least one training class."),
+    records=lambda: trained_records().filter(job_seeker__sex=Sex.FEMALE),
+)
+
+DISABLED_TRAINED = Measure(
+    key="people_with_disability_trained",
+    unit=Unit.PERSON,
+    name=_("People with disability trained"),
+    rule=_(
+        "Counted: each person once who passed at least one training class and has said to have a disability. The list "
+        "behind this figure is protected."
+    ),
+    records=disabled_records,
+    is_protected=True,
+)
+
+TRAINEES_WITHDRAWN = Measure(
+    key="trainees_withdrawn",
+    unit=Unit.PERSON,
+    name=_("Trainees who withdrew"),
+    rule=_("Counted: each person once who left a training class before its end, on the day of leaving."),
+    records=lambda: _counted(Enrolment.objects.filter(state=EnrolmentState.WITHDRAWN)),
+)
+
+GRADUATES_PLACED = Measure(
+    key="graduates_placed",
+    unit=Unit.PERSON,
+    name=_("Graduates placed within six months"),
+    rule=_(
+        "Counted: each person once who passed a training class and began to work, employed or self-employed, within "
+        "six months after it was closed; in the period in which it was closed."
+    ),
+    records=placed_records,
+)
+
+GRADUATES_ASKED = Measure(
+    key="graduates_asked",
+    unit=Unit.PERSON,
+    name=_("Graduates due to be asked"),
+    rule=_("Counted: each person once who passed a training class that was closed at least three months ago."),
+    records=asked_records,
+)
+
+GRADUATES_ANSWERED = Measure(
+    key="graduates_answered",
+    unit=Unit.PERSON,
+    name=_("Graduates who answered"),
+    rule=_("Counted: each person once among those due who answered any round, or whose job is known from elsewhere."),
+    records=answered_records,
+)
+
+MEASURES = (
+    JOB_SEEKERS_TRAINED,
+    TRAINED_FIRST_TIME,
+    WOMEN_TRAINED,
+    DISABLED_TRAINED,
+    TRAINEES_WITHDRAWN,
+    GRADUATES_PLACED,
+    GRADUATES_ASKED,
+    GRADUATES_ANSWERED,
+)
+
+RATIOS = (
+    Ratio(
+        key="first_time_share",
+        name=_("Trained for the first time"),
+        rule=_("People trained for the first time, of all people trained in the same period."),
+        numerator=TRAINED_FIRST_TIME,
+        denominator=JOB_SEEKERS_TRAINED,
+    ),
+    Ratio(
+        key="women_share",
+        name=_("Women among the trained"),
+        rule=_("Women, of all people trained in the same period."),
+        numerator=WOMEN_TRAINED,
+        denominator=JOB_SEEKERS_TRAINED,
+    ),
+    Ratio(
+        key="disability_share",
+        name=_("People with disability among the trained"),
+        rule=_("People with disability, of all people trained in the same period."),
+        numerator=DISABLED_TRAINED,
+        denominator=JOB_SEEKERS_TRAINED,
+    ),
+    Ratio(
+        key="placed_share",
+        name=_("Placed within six months"),
+        rule=_(
+            "Graduates who began to work within six months, of all graduates whose class was closed in the same "
+            "period: the lower end of absorption, as if nobody who is silent had found work."
+        ),
+        numerator=GRADUATES_PLACED,
+        denominator=JOB_SEEKERS_TRAINED,
+    ),
+    Ratio(
+        key="response_rate",
+        name=_("Response rate"),
+        rule=_("Graduates who answered, of all who are due to be asked."),
+        numerator=GRADUATES_ANSWERED,
+        denominator=GRADUATES_ASKED,
+    ),
+)

@@ -47,7 +47,9 @@ class JobSeekerQuerySet(ScopedQuerySet):
         """Exact search by the full number, through the keyed index; a merged registration leads to the kept one."""
         index = blind_index(nik)
         merges = apps.get_model("trainees", "Merge").objects.in_force().filter(removed_nik_index=index)
-        return self.filter(Q(nik_index=index) | Q(pk__in=merges.values("kept")))
+        # Asked first: an OR over a subquery would scan the whole table.
+        kept = list(merges.values_list("kept", flat=True))
+        return self.filter(Q(nik_index=index) | Q(pk__in=kept)) if kept else self.filter(nik_index=index)
 
     def with_phone(self, phone: str) -> Self:
         """Exact search by a phone number in any spelling; nothing for what is no number."""

@@ -1,6 +1,5 @@
 """Events of the office."""
 
-
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

@@ -77,7 +77,10 @@ class TrainingProgram(Record, ScopedModel):
         _("KKNI level"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(9)]
     )
     scheme = models.CharField(
-        _("scheme"), max_length=120, blank=True, help_text=_("The certification scheme that the programme prepares for.")
+        _("scheme"),
+        max_length=120,
+        blank=True,
+        help_text=_("The certification scheme that the programme prepares for."),
     )
     competence_units = models.TextField(
         _("units of competence"), blank=True, help_text=_("One a line: the SKKNI code, then the title.")

@@ -1,14 +1,13 @@
-"""What changes people and their training. Every door (page, API, import, command) comes through here."""
+"""Registering people, correcting their data, finding them by NIK."""
 
-import uuid
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.audit.access_log import record_access
@@ -18,17 +17,27 @@ from kaltim_naker.core.nik import Nik, parse_nik
 from kaltim_naker.core.periods import today
 from kaltim_naker.core.phones import normalise_phone
 from kaltim_naker.regions.models import Region
-from programs.choices import ClassState
-from programs.models import TrainingClass
-from programs.services import close_training_class, lock_class
-from trainees.choices import OUTCOMES, EnrolmentState, WorkStatus
-from trainees.models import Enrolment, JobSeeker
+from trainees.choices import WorkStatus
+from trainees.models import JobSeeker, ProtectedData
 from trainees.querysets import JobSeekerQuerySet
+from trainees.services.duplicates import queue_duplicates_of
+
+_ASKED_SOMETIMES = (
+    "district",
+    "trained_elsewhere",
+    "trained_elsewhere_note",
+    "ak1_number",
+    "ak1_issued_on",
+    "ak1_reported_on",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonData:
-    """A person as on the identity card. Exactly one of `nik` and `nik_missing_reason` is given."""
+    """A person as on the identity card. Exactly one of `nik` and `nik_missing_reason` is given.
+
+    What may be None is left as it is when a person's data are changed: not every form asks for everything.
+    """
 
     full_name: str
     birth_date: date
@@ -42,6 +51,13 @@ class PersonData:
     phone: str = ""
     education: int | None = None
     work_status: str = WorkStatus.NEVER_WORKED
+    district: Region | None = None
+    trained_elsewhere: str | None = None
+    trained_elsewhere_note: str | None = None
+    ak1_number: str | None = None
+    ak1_issued_on: date | None = None
+    ak1_reported_on: date | None = None
+    notice_version: str | None = None
 
 
 @transaction.atomic
@@ -49,10 +65,11 @@ def register_job_seeker(*, actor: User, office: Office, data: PersonData, is_inv
     """Register a person. Raises DomainError: NIK wrong, differing without a confirmed reason, or known already."""
     person = JobSeeker(registered_by=office, is_invented=is_invented)
     _fill_in(person, data)
-    if person.nik_index is not None and JobSeeker.objects.filter(nik_index=person.nik_index).exists():
+    if data.nik and JobSeeker.objects.with_nik(parse_nik(data.nik, today=today()).value).exists():
         raise DomainError("nik_known", _("A person with this NIK is registered already."), field="nik")
     person.full_clean(exclude=["nik_cipher", "nik_index"])
     person.save(force_insert=True)
+    queue_duplicates_of(person)
     return person
 
 
@@ -66,15 +83,14 @@ def change_job_seeker(*, actor: User, job_seeker: JobSeeker, data: PersonData) -
         raise DomainError("nik_known", _("Another person with this NIK is registered already."), field="nik")
     person.full_clean(exclude=["nik_cipher", "nik_index"])
     person.save()
+    queue_duplicates_of(person)
     return person
 
 
 def find_by_nik(*, actor: User, nik: str, among: JobSeekerQuerySet) -> JobSeeker | None:
     """The person with this full number, and a trace of the search. Raises NikError for what can be no NIK."""
     found = among.with_nik(parse_nik(nik, today=today()).value).first()
-    record_access(
-        actor=actor, kind=AccessKind.SEARCH_NIK, subject=found.pk if found else "", rows=1 if found else 0
-    )
+    record_access(actor=actor, kind=AccessKind.SEARCH_NIK, subject=found.pk if found else "", rows=1 if found else 0)
     return found
 
 
@@ -108,6 +124,47 @@ def _fill_in(person: JobSeeker, data: PersonData) -> None:
     person.address, person.domicile = data.address.strip(), data.domicile
     person.phone = normalise_phone(data.phone) if data.phone.strip() else ""
     person.education, person.work_status = data.education, data.work_status
+    _fill_in_what_was_asked(person, data)
+
+
+def _fill_in_what_was_asked(person: JobSeeker, data: PersonData) -> None:
+    if data.district is not None and data.district.parent_id != data.domicile.pk:
+        raise DomainError(
+            "district_elsewhere",
+            _("%(district)s does not lie in %(region)s.") % {"district": data.district, "region": data.domicile},
+            field="district",
+        )
+    if data.district is None and person.district is not None and person.district.parent_id != data.domicile.pk:
+        person.district = None
+    for name in _ASKED_SOMETIMES:
+        value = getattr(data, name)
+        if value is not None:
+            setattr(person, name, value)
+    if data.notice_version and data.notice_version != person.notice_version:
+        person.notice_version, person.notice_shown_at = data.notice_version, timezone.now()
+
+
+def protect_data(
+    *, actor: User, job_seeker: JobSeeker, disability: str, special_groups: Sequence[str]
+) -> ProtectedData:
+    """Write down what the law protects most. Who reads it again needs the right to (domain.md §12)."""
+    protected, _created = ProtectedData.objects.get_or_create(job_seeker=job_seeker)
+    protected.disability, protected.special_groups = disability, sorted(set(special_groups))
+    protected.full_clean()
+    protected.save()
+    return protected
+
+
+@transaction.atomic
+def report_ak1(*, actor: User, job_seeker: JobSeeker, reported_on: date) -> JobSeeker:
+    """Note the six-monthly report of an AK-1 holder."""
+    person = JobSeeker.objects.select_for_update(of=("self",)).get(pk=job_seeker.pk)
+    if not person.ak1_issued_on:
+        raise DomainError("ak1_missing", _("This person has no AK-1 card."), field="reported_on")
+    person.ak1_reported_on = reported_on
+    person.full_clean(exclude=["nik_cipher", "nik_index"])
+    person.save(update_fields=["ak1_reported_on", "updated_at"])
+    return person
 
 
 def require_confirmed_mismatch(nik: Nik, data: PersonData) -> None:
@@ -127,85 +184,3 @@ def require_confirmed_mismatch(nik: Nik, data: PersonData) -> None:
             _("The NIK says another date of birth than the data. Correct one of them, or confirm with a reason."),
             field="birth_date",
         )
-
-
-@transaction.atomic
-def enrol_job_seeker(
-    *, actor: User, job_seeker: JobSeeker, training_class: TrainingClass, enrolled_on: date
-) -> Enrolment:
-    """Give a person a seat. The class is locked, so that two clerks cannot give away the same seat."""
-    locked = lock_class(training_class)
-    if locked.state in (ClassState.CLOSED, ClassState.CANCELLED):
-        raise DomainError("class_is_over", _("The class %(name)s is over.") % {"name": locked}, field="training_class")
-    if Enrolment.objects.filter(training_class=locked, job_seeker=job_seeker).exists():
-        raise DomainError("enrolled_already", _("This person is enrolled in this class already."), field="job_seeker")
-    taken = Enrolment.objects.filter(training_class=locked).taking_a_seat().count()
-    if taken >= locked.seats:
-        raise DomainError(
-            "class_full",
-            ngettext(
-                "%(name)s has %(seats)s seat, and it is taken.",
-                "%(name)s has %(seats)s seats, and all of them are taken.",
-                locked.seats,
-            )
-            % {"name": locked, "seats": locked.seats},
-            field="training_class",
-        )
-    return Enrolment.objects.create(
-        job_seeker=job_seeker,
-        training_class=locked,
-        enrolled_on=enrolled_on,
-        work_status=job_seeker.work_status,
-    )
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one participation ended. A withdrawal needs its reason."""
-
-    state: str
-    reason: str = ""
-
-
-@transaction.atomic
-def close_class(
-    *,
-    actor: User,
-    training_class: TrainingClass,
-    closed_on: date,
-    closing_document: str,
-    outcomes: Mapping[uuid.UUID, Outcome],
-) -> TrainingClass:
-    """Close a running class with an outcome for every participant (key: the enrolment), or change nothing."""
-    locked = lock_class(training_class)
-    participants = list(Enrolment.objects.select_for_update(of=("self",)).filter(training_class=locked).taking_part())
-    undecided = [enrolment for enrolment in participants if enrolment.pk not in outcomes]
-    if undecided:
-        raise DomainError(
-            "outcome_missing",
-            ngettext(
-                "%(count)s participant has no outcome yet.",
-                "%(count)s participants have no outcome yet.",
-                len(undecided),
-            )
-            % {"count": len(undecided)},
-        )
-    close_training_class(training_class=locked, closed_on=closed_on, closing_document=closing_document)
-    for enrolment in participants:
-        end_enrolment(enrolment=enrolment, outcome=outcomes[enrolment.pk], ended_on=closed_on)
-    return locked
-
-
-def end_enrolment(*, enrolment: Enrolment, outcome: Outcome, ended_on: date) -> Enrolment:
-    """Record how a participation ended, inside the transaction of the caller."""
-    if outcome.state not in OUTCOMES:
-        raise DomainError("outcome_unknown", _("“%(value)s” is no outcome of a class.") % {"value": outcome.state})
-    if outcome.state == EnrolmentState.WITHDRAWN and not outcome.reason.strip():
-        raise DomainError(
-            "reason_missing",
-            _("Please say why %(name)s withdrew.") % {"name": enrolment.job_seeker},
-            field="reason",
-        )
-    enrolment.state, enrolment.ended_on, enrolment.end_reason = outcome.state, ended_on, outcome.reason.strip()
-    enrolment.save(update_fields=["state", "ended_on", "end_reason", "updated_at"])
-    return enrolment
