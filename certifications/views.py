@@ -37,6 +37,7 @@ from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, PlainTable
 from kaltim_naker.ui.formatting import long_date, number
 from kaltim_naker.ui.grids import GridFormView, RowForm
+from kaltim_naker.ui.markup import badge_html
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ScopedDetailView, ServiceFormView
@@ -263,7 +264,7 @@ class CertificateDetailView(ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            page_badge=CERTIFICATE_BADGES[self.object.state],
+            page_badge=badge_html(CERTIFICATE_BADGES[self.object.state]),
             facts=self.facts(),
             training_class=self.training_class,
             may_see_person=can(self.request.user, Action.VIEW_JOB_SEEKERS),

@@ -18,6 +18,7 @@ from kaltim_naker.audit.trail import first_seen
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Badge, Crumb, EmptyState, PageAction, Step, Tab
 from kaltim_naker.ui.formatting import long_date, number, short_date
+from kaltim_naker.ui.markup import badge_html
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ScopedListView, ServiceFormView
@@ -129,7 +130,7 @@ class ClassDetailView(ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            page_badge=CLASS_BADGES[self.object.state],
+            page_badge=badge_html(CLASS_BADGES[self.object.state]),
             tabs=class_tabs(self.object, self.request.user, "programs:class_detail"),
             steps=self.steps(),
             moves=self.moves(),
@@ -304,4 +305,4 @@ class ActivityDetailView(ScopedDetailView):
             (_("Companies"), number(row.companies)),
             (_("Source"), row.source),
         ]
-        return super().get_context_data(page_badge=Badge(row.get_kind_display(), "info"), facts=facts, **kwargs)
+        return super().get_context_data(page_badge=badge_html(Badge(row.get_kind_display(), "info")), facts=facts, **kwargs)

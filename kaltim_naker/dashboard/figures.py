@@ -1,14 +1,13 @@
-"""How far the year has come: a handful of figures, the map of the province, the chart of the year."""
+"""How far the year has come: a handful of figures, the charts of the year, the map of the province."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from kaltim_naker.access.actions import Action
@@ -18,24 +17,23 @@ from kaltim_naker.accounts.models import User
 from kaltim_naker.charts.tilemap import Tile
 from kaltim_naker.core.periods import Period, fiscal_year, today
 from kaltim_naker.regions.models import Region
-from kaltim_naker.reports.achievement import Yardstick, achievement_of, targets_of
-from kaltim_naker.reports.facts import Achievement, TargetRow
+from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in, targets_of
+from kaltim_naker.reports.cards import figure_card, main_card, months_card, target_card
+from kaltim_naker.reports.facts import Achievement
 from kaltim_naker.reports.frame import scale_on
-from kaltim_naker.reports.pictures import months_chart, target_chart
+from kaltim_naker.reports.links import records_url
 from kaltim_naker.reports.sections import figure_of, months_of
-from kaltim_naker.ui.components import Badge, ChartCard, FigureCard, PlainTable
-from kaltim_naker.ui.formatting import number, percent
+from kaltim_naker.ui.components import ChartCard, FigureCard
+from kaltim_naker.ui.formatting import number
 from kaltim_naker.ui.tilemaps import TileMapCard
 from programs.choices import ClassState
 from programs.measures import Dimension, Measure, Slice, count_by, find_measure, get_measure
-from programs.models import Indicator, Target, TrainingCentre, TrainingClass
+from programs.models import Indicator, Target, TrainingClass
 from trainees.choices import EnrolmentState
 from trainees.models import Enrolment
 
 # Beside the indicator that the office is held to: papers and courses.
 BESIDE = ("certificates_issued", "job_seekers_trained")
-# From the best step of the scale down; whatever lies below counts as bad.
-TONES = ("good", "good", "warn")
 
 
 @dataclass(frozen=True)
@@ -50,12 +48,10 @@ class Year:
     def period(self) -> Period:
         return Period(self.year)
 
-    def records_url(self, measure: str, **members: Any) -> str:
-        """The list of the records behind a figure, for those who may open it."""
-        if not can(self.user, Action.VIEW_RECORDS_BEHIND):
-            return ""
-        query = urlencode({"year": self.year, **members})
-        return f"{reverse('reports:records', args=[measure])}?{query}"
+    @property
+    def opens_records(self) -> bool:
+        """Whether the reader may follow a figure to the people behind it."""
+        return can(self.user, Action.VIEW_RECORDS_BEHIND)
 
 
 def years_with_targets() -> list[int]:
@@ -75,47 +71,17 @@ def panels_of(year: Year) -> dict[str, Any]:
     if indicator is None:
         return {"cards": class_cards(year)}
     yardstick = Yardstick(year.period, targets_of(year.year), scale_on(year.period.end))
-    centres = centres_of(year.scope)
     measure = get_measure(indicator.measure)
-    achievement = achievement_of(indicator, yardstick, year.scope, centres)
     beside = [get_measure(key) for key in BESIDE]
+    achievement = achievement_of(indicator, yardstick, year.scope, centres_in(year.scope))
+    figures = [figure_card(figure_of(one, year.period, year.scope), year.period) for one in beside]
+    cards = [main_card(achievement, year.period), *figures]
     return {
-        "cards": [_main_card(year, achievement), *(_figure_card(year, one) for one in beside), *class_cards(year)],
+        "cards": [*(card if year.opens_records else replace(card, url="") for card in cards), *class_cards(year)],
         "rules": [(one.name, one.rule) for one in (measure, *beside)],
-        "charts": _charts(year, indicator, yardstick, achievement, centres),
+        "charts": _charts(year, indicator, yardstick, achievement),
         "tile_map": _tile_map(year, measure) if year.scope.everything or year.scope.centres else None,
     }
-
-
-def centres_of(scope: Scope) -> list[TrainingCentre]:
-    """The centres that figures are broken down by: one's own, or all of them."""
-    own = scope.centres and not scope.everything and not scope.regions
-    return list(TrainingCentre.objects.run_by(scope) if own else TrainingCentre.objects.all())
-
-
-def _main_card(year: Year, achievement: Achievement) -> FigureCard:
-    row = achievement.whole
-    return FigureCard(
-        achievement.name,
-        row.cumulative,
-        achievement.unit,
-        url=year.records_url(achievement.measure),
-        target=None if row.target_year is None else float(row.target_year),
-        percent=None if row.percent is None else float(row.percent),
-        badge=_predicate(row),
-    )
-
-
-def _predicate(row: TargetRow) -> Badge | None:
-    if row.predicate is None:
-        return None
-    level = row.predicate.level
-    return Badge(row.predicate.name, TONES[level - 1] if level <= len(TONES) else "bad")  # type: ignore[arg-type]
-
-
-def _figure_card(year: Year, measure: Measure) -> FigureCard:
-    figure = figure_of(measure, year.period, year.scope)
-    return FigureCard(figure.name, figure.cumulative, figure.unit, url=year.records_url(measure.key))
 
 
 def class_cards(year: Year) -> list[FigureCard]:
@@ -129,23 +95,16 @@ def class_cards(year: Year) -> list[FigureCard]:
         taken=Count("pk"),
         now=Count("pk", filter=Q(state=EnrolmentState.PARTICIPANT, training_class__state=ClassState.RUNNING)),
     )
-    cards = [
-        FigureCard(
-            _("Classes closed"),
-            plan["closed"],
-            _("of %(planned)s") % {"planned": number(plan["planned"])},
-            url=_classes_url(year, ClassState.CLOSED),
-        ),
-        FigureCard(
-            _("Seats taken"),
-            people["taken"],
-            _("of %(planned)s") % {"planned": number(plan["seats"])},
-            url=_classes_url(year),
-        ),
-        FigureCard(_("In running classes now"), people["now"], _("people"), url=_classes_url(year, ClassState.RUNNING)),
+    now = FigureCard(_("In running classes now"), people["now"], _("people"), url=_classes_url(year, ClassState.RUNNING))
+    if year.scope.regions and not year.scope.everything:
+        # Seats of all classes beside residents only would compare two different things.
+        return [now]
+    closed, seats = (_("of %(planned)s") % {"planned": number(plan[name])} for name in ("planned", "seats"))
+    return [
+        FigureCard(_("Classes closed"), plan["closed"], closed, url=_classes_url(year, ClassState.CLOSED)),
+        FigureCard(_("Seats taken"), people["taken"], seats, url=_classes_url(year)),
+        now,
     ]
-    # Seats of all classes beside residents only would compare two different things.
-    return [cards[2]] if year.scope.regions and not year.scope.everything else cards
 
 
 def _classes_url(year: Year, state: str = "") -> str:
@@ -153,40 +112,21 @@ def _classes_url(year: Year, state: str = "") -> str:
     return f"{reverse('programs:class_list')}?{urlencode(query)}"
 
 
-def _charts(
-    year: Year, indicator: Indicator, yardstick: Yardstick, achievement: Achievement, centres: list[TrainingCentre]
-) -> list[ChartCard]:
+def _charts(year: Year, indicator: Indicator, yardstick: Yardstick, achievement: Achievement) -> list[ChartCard]:
     """The centres beside each other, where there is more than one; then the way through the year."""
-    one_centre = centres[0].pk if len(centres) == 1 else None
-    points = months_of(get_measure(indicator.measure), indicator, yardstick, year.scope, one_centre)
-    rows = [(str(MONTHS[point.month]), number(point.achieved), number(point.target)) for point in points]
-    table = PlainTable((_("Month"), _("Realised"), _("Target")), rows)
-    way = ChartCard(_("The way through the year"), months_chart(points, achievement.name), table)
-    return [_centres_chart(achievement), way] if year.scope.everything and achievement.parts else [way]
-
-
-def _centres_chart(achievement: Achievement) -> ChartCard:
-    rows = [
-        (row.label, number(row.cumulative), number(row.target_year), percent(row.percent))
-        for row in (achievement.whole, *achievement.parts)
-    ]
-    table = PlainTable((_("Training centre"), _("Realised"), _("Target"), _("Achieved")), rows)
-    note = ""
-    if achievement.overlap:
-        note = _("The centres together exceed the whole by %(count)s: certified at more than one centre.") % {
-            "count": number(achievement.overlap)
-        }
-    return ChartCard(_("Target and realisation by centre"), target_chart(achievement), table, note)
+    months = months_of(get_measure(indicator.measure), indicator, yardstick, year.scope, achievement.whole.centre)
+    way = months_card(months, achievement.name)
+    return [target_card(achievement), way] if year.scope.everything and achievement.parts else [way]
 
 
 def _tile_map(year: Year, measure: Measure) -> TileMapCard:
-    by_region = count_by(measure, Slice.up_to(year.period), year.scope, Dimension.REGION)
+    counted = count_by(measure, Slice.up_to(year.period), year.scope, Dimension.REGION)
     tiles = [
         Tile(
             region.code,
             region.short_name,
-            by_region.get(region.pk, 0),
-            year.records_url(measure.key, region=region.pk),
+            counted.get(region.pk, 0),
+            records_url(measure.key, year.period, region=region.pk) if year.opens_records else "",
         )
         for region in Region.objects.home()
     ]
