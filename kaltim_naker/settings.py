@@ -238,6 +238,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask_nik"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # It logs each address that it was refused, and an address may come from data.
+    "loggers": {name: {"level": "CRITICAL"} for name in ("weasyprint", "weasyprint.progress")},
 }
 
 # --- the office's own wording --------------------------------------------------------------------------------------
@@ -246,4 +248,6 @@ LETTERHEAD = {
     "office": env("LETTERHEAD_OFFICE", default="Dinas Tenaga Kerja dan Transmigrasi"),
     "address": env("LETTERHEAD_ADDRESS", default=""),
     "place": env("LETTERHEAD_PLACE", default="Samarinda"),
+    # A PNG, JPEG or SVG of the coat of arms; without it, its place in the letterhead stays blank.
+    "logo": env("LETTERHEAD_LOGO", default=""),
 }

@@ -1,19 +1,13 @@
 """The one place where a PDF is made."""
 
 import hashlib
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from weasyprint import HTML
-
-from kaltim_naker.pdf.assets import LOGO, SCHEME, StaticSetFetcher, static_set
-
-# WeasyPrint logs every refused address and every font fallback; addresses may come from data and stay out of the log.
-logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True)
@@ -31,14 +25,16 @@ class Drawing:
 def draw(template: str, context: Mapping[str, Any], *, language: str) -> Drawing:
     """Draw a template in a language. The same template, context and language give the same bytes.
 
-    Values of the context are escaped as on a page: whatever stands in a name stays text.
+    Values of the context are escaped as on a page: whatever stands in a name stays text. The template may use the
+    static set (`asset:official.css`, and `asset:logo` where `logo` is true) and nothing else (`pdf.engine`).
     """
+    # Imported here, because only workers draw: a web process would pay a second and forty megabytes for nothing.
+    from kaltim_naker.pdf.engine import write_pdf
+
     with override(language):
-        html = render_to_string(template, {**context, "language": language, "logo": LOGO in static_set()})
-    document = HTML(string=html, base_url=SCHEME, url_fetcher=StaticSetFetcher()).render()
-    identifier = hashlib.sha256(html.encode()).digest()[:16]
-    content = document.write_pdf(pdf_identifier=identifier, pdf_tags=True)
-    return Drawing(content=content, pages=len(document.pages))
+        html = render_to_string(template, {**context, "language": language, "logo": settings.LETTERHEAD["logo"]})
+    content, pages = write_pdf(html)
+    return Drawing(content=content, pages=pages)
 
 
 def render_pdf(template: str, context: Mapping[str, Any], *, language: str) -> bytes:

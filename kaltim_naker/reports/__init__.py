@@ -1,1 +1,1 @@
-"""Composition: targets × measures → report facts → PDF. What is printed here is counted elsewhere (programs.measures)."""
+"""Composition: targets × measures → report facts → PDF. What is printed is counted by `programs.measures`."""

@@ -16,7 +16,7 @@ from programs.models import Indicator, Target, TrainingCentre
 
 @dataclass(frozen=True)
 class Yardstick:
-    """What figures of a period are held against: the targets of the year and the scale. Read once for all indicators."""
+    """What figures of a period are held against: targets of the year, and the scale. Read once for all indicators."""
 
     period: Period
     targets: dict[tuple[int, int | None, int | None], Decimal]
@@ -30,6 +30,13 @@ def targets_of(year: int) -> dict[tuple[int, int | None, int | None], Decimal]:
     """(indicator, quarter, centre) → value; quarter None is the year, centre None is the province."""
     rows = Target.objects.filter(year=year, region=None, sector=None)
     return {(target.indicator_id, target.quarter, target.centre_id): target.value for target in rows}
+
+
+def centres_in(scope: Scope) -> list[TrainingCentre]:
+    """The centres that a reader's figures are broken down by: his own, or all of them."""
+    if scope.centres and not scope.everything and not scope.regions:
+        return list(TrainingCentre.objects.filter(pk__in=scope.centres).select_related("office__region"))
+    return list(TrainingCentre.objects.select_related("office__region"))
 
 
 def achievement_of(

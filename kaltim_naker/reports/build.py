@@ -10,7 +10,7 @@ from django.utils.translation import override
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import ROMAN, Period
-from kaltim_naker.reports.achievement import Yardstick, achievement_of, targets_of
+from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in, targets_of
 from kaltim_naker.reports.facts import Achievement, Figure, TargetRealisation
 from kaltim_naker.reports.frame import letterhead_of, scale_on, signature_of
 from kaltim_naker.reports.sections import capacity_of, fields_of, figure_of, issuers_of, months_of, origins_of
@@ -43,7 +43,7 @@ def build_target_realisation(order: Order) -> TargetRealisation:
 def _build(order: Order) -> TargetRealisation:
     period, scope, centre = order.period, order.scope, order.centre
     yardstick = Yardstick(period, targets_of(period.year), scale_on(period.end))
-    centres = [centre] if centre else list(TrainingCentre.objects.select_related("office"))
+    centres = centres_in(scope)
     main, *others = _indicators(yardstick)
     achievements = [achievement_of(indicator, yardstick, scope, centres) for indicator in (main, *others)]
     measure = get_measure(main.measure)
@@ -101,8 +101,8 @@ def counting_rules(achievements: list[Achievement], beside: tuple[Figure, ...]) 
     return (
         *dict.fromkeys(f"{name}. {rule}" for name, rule in named),
         _(
-            "A quarter counts those whose first record of the year lies in it, so that the quarters add up to the year. "
-            "The cumulative figure runs from 1 January to the last day of the period."
+            "A quarter counts those whose first record of the year lies in it, so that the quarters add up to the "
+            "year. The cumulative figure runs from 1 January to the last day of the period."
         ),
         _(
             "Achievement is realised ÷ target × 100, against the target up to the end of the quarter where one is set, "

@@ -1,4 +1,4 @@
-"""The parts of a report beside target and realisation. Each is a fixed number of queries, whatever the size of the year."""
+"""The parts of a report beside target and realisation. Each takes a fixed number of queries, however large the year."""
 
 from datetime import date
 from decimal import Decimal

@@ -122,9 +122,7 @@ def execute_run(run: ReportRun) -> None:
         except Exception:
             logger.exception("report %s failed", run.reference)
             run.fail(
-                _(
-                    "The report could not be made because of a fault in the program. Tell the administrator: %(reference)s."
-                )
+                _("The report could not be made: a fault in the program. Please tell the administrator: %(reference)s.")
                 % {"reference": run.reference}
             )
 

@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+# The drawing engine takes a second to load: once, before the worker forks, and not in the first report.
+from kaltim_naker.pdf import engine  # noqa: F401
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.services import execute_run
 

@@ -47,6 +47,13 @@ NAVIGATION: tuple[NavSection, ...] = (
         ),
     ),
     NavSection(
+        _("Numbers"),
+        (
+            NavItem(_("Target and achievement"), "reports:achievement", Action.VIEW_ACHIEVEMENT, "target"),
+            NavItem(_("Reports"), "reports:list", Action.VIEW_REPORTS, "report"),
+        ),
+    ),
+    NavSection(
         _("Partners and events"),
         (
             NavItem(_("Companies"), "companies:company_list", Action.VIEW_COMPANIES, "company"),

@@ -1,24 +1,30 @@
 """How reports write amounts and predicates."""
 
-from decimal import Decimal
-
 from django import template
 from django.utils.dates import MONTHS_3
 from django.utils.text import capfirst
 
+from kaltim_naker.core.periods import Period
+from kaltim_naker.reports.cards import predicate_badge
 from kaltim_naker.reports.facts import Achievement, OriginLine, Scale, ScaleStep
-from kaltim_naker.ui.formatting import DASH, number
+from kaltim_naker.reports.links import records_url
+from kaltim_naker.reports.words import amount
+from kaltim_naker.ui.formatting import number
 
 register = template.Library()
 
 
-@register.filter
-def amount(value: Decimal | int | None) -> str:
-    """A target or a count with the decimals it has: `1.500`, but `0,05`."""
-    if value is None:
-        return DASH
-    exponent = Decimal(value).normalize().as_tuple().exponent
-    return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+register.filter("amount", amount)
+register.filter("predicate_badge", predicate_badge)
+register.simple_tag(records_url, name="records_url")
+
+
+@register.simple_tag
+def line_url(
+    measure: str, period: Period, dimension: str, key: int | None, centre: int | None, whole_year: bool = True
+) -> str:
+    """The records of one line of a break-down by `dimension`."""
+    return records_url(measure, period, whole_year=whole_year, centre=centre, **{dimension: key})
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""A document contains what its template says and nothing else: eight ways to make the renderer fetch, all without prey."""
+"""A document contains what its template says and nothing else: eight ways to make the renderer fetch, all in vain."""
 
 import threading
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.template import engines
 from pypdf import PdfReader
 
 from kaltim_naker.pdf import render
-from kaltim_naker.pdf.assets import RefusedAddress, StaticSetFetcher
+from kaltim_naker.pdf.engine import RefusedAddressError, StaticSetFetcher
 
 CANARY = "KENARI-7c1f9e"
 
@@ -58,7 +58,8 @@ ATTACKS = {
     "attachment anchor": '<a rel="attachment" href="{file}">x</a><a rel="attachment" href="{http}/b">y</a>',
     "image": '<img src="{file}"><img src="{http}/c.png">',
     "style import": '<style>@import "{file}"; @import url({http}/d.css);</style>',
-    "font": "<style>@font-face {{ font-family: f; src: url({file}), url({http}/e.woff) }} p {{ font-family: f }}</style>",
+    "font": "<style>@font-face {{ font-family: f; src: url({file}), url({http}/e.woff) }}"
+    " p {{ font-family: f }}</style>",
     "drawing": '<svg width="9" height="9"><image href="{file}" width="9" height="9"/>'
     '<image href="{http}/f.png" width="9" height="9"/><use href="{http}/g.svg#x"/></svg>',
     "nested drawing": "<img src=\"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
@@ -111,7 +112,7 @@ def test_a_hostile_name_stays_text(attack, listener: Listener, canary: Path, mon
     ],
 )
 def test_only_names_of_the_static_set_are_served(address: str) -> None:
-    with pytest.raises(RefusedAddress):
+    with pytest.raises(RefusedAddressError):
         StaticSetFetcher().fetch(address)
 
 

@@ -1,0 +1,70 @@
+"""Achievement as parts of a page: cards of figures and charts, each with the way to its records."""
+
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kaltim_naker.core.periods import Period
+from kaltim_naker.reports.facts import Achievement, Figure, MonthPoint, TargetRow
+from kaltim_naker.reports.links import records_url
+from kaltim_naker.reports.pictures import months_chart, target_chart
+from kaltim_naker.reports.words import amount
+from kaltim_naker.ui.components import Badge, ChartCard, FigureCard, PlainTable, Tone
+from kaltim_naker.ui.formatting import percent
+
+# From the best step of the scale down; whatever lies below is bad.
+_TONES: tuple[Tone, ...] = ("good", "good", "warn")
+
+
+def predicate_badge(row: TargetRow) -> Badge | None:
+    """The predicate as a word with a tone; None where there is nothing to judge."""
+    if row.predicate is None:
+        return None
+    level = row.predicate.level
+    return Badge(row.predicate.name, _TONES[level - 1] if level <= len(_TONES) else "bad")
+
+
+def main_card(achievement: Achievement, period: Period) -> FigureCard:
+    """The figure that the office is held to, against the target that its percentage is measured by."""
+    row = achievement.whole
+    target = row.target_year if row.target_to_date is None else row.target_to_date
+    return FigureCard(
+        achievement.name,
+        row.cumulative,
+        achievement.unit,
+        url=records_url(achievement.measure, period, centre=row.centre),
+        target=None if target is None else float(target),
+        percent=None if row.percent is None else float(row.percent),
+        badge=predicate_badge(row),
+    )
+
+
+def figure_card(figure: Figure, period: Period) -> FigureCard:
+    return FigureCard(figure.name, figure.cumulative, figure.unit, url=records_url(figure.measure, period))
+
+
+def target_card(achievement: Achievement) -> ChartCard:
+    rows = (achievement.whole, *achievement.parts)
+    return ChartCard(
+        _("Target and realisation by training centre"),
+        target_chart(achievement),
+        PlainTable(
+            [_("Training centre"), _("Target"), _("Realised"), _("Achievement")],
+            [(row.label, amount(row.target_year), amount(row.cumulative), percent(row.percent)) for row in rows],
+        ),
+    )
+
+
+def months_card(months: tuple[MonthPoint, ...], name: str) -> ChartCard:
+    return ChartCard(
+        _("Growth over the year"),
+        months_chart(months, name),
+        PlainTable(
+            [_("Month"), _("Realised"), _("Target")],
+            [(capfirst(str(MONTHS[point.month])), amount(point.achieved), amount(point.target)) for point in months],
+        ),
+        note=_(
+            "The target line shows what has to be reached by the end of the quarter, or of the year where no target is "
+            "set for quarters."
+        ),
+    )

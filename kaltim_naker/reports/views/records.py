@@ -1,0 +1,113 @@
+"""The records behind a figure: as many rows as the figure says."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
+from django.urls import reverse_lazy
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import can
+from kaltim_naker.access.scope import Scope, scope_of
+from kaltim_naker.audit.access_log import record_access
+from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.reports.build import period_in_words
+from kaltim_naker.reports.filters import FigureFilter, with_default_period
+from kaltim_naker.reports.tables import RECORD_COLUMNS
+from kaltim_naker.ui.components import Crumb, EmptyState
+from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.tables import Column
+from kaltim_naker.ui.views import ScopedListView
+from programs.choices import Unit
+from programs.measures import Measure, find_measure, members_in
+
+
+class RecordsView(ScopedListView):
+    """Any figure, narrowed by its address.
+
+    The figure is what `VIEW_ACHIEVEMENT` lets the reader count; the names are what `VIEW_RECORDS_BEHIND` lets him see.
+    Where the second is less, the page says how many are not shown.
+    """
+
+    action = Action.VIEW_ACHIEVEMENT
+    template_name = "reports/records.html"
+    results_template = "reports/record_results.html"
+    default_order = Order("job_seeker__full_name")
+    empty_state = EmptyState(_("Nobody is in this figure"), _("Change the period or the filter."))
+
+    @cached_property
+    def measure(self) -> Measure:
+        measure = find_measure(self.kwargs["measure"])
+        if measure is None or measure.records().model not in RECORD_COLUMNS:
+            raise Http404
+        return measure
+
+    @cached_property
+    def names_scope(self) -> Scope:
+        return scope_of(self.request.user, Action.VIEW_RECORDS_BEHIND)
+
+    @cached_property
+    def filterset(self) -> FigureFilter:
+        asked = with_default_period(self.request.GET)
+        return FigureFilter(asked, queryset=self.measure.records().none(), request=self.request)
+
+    def get_page_title(self) -> str | Promise:
+        return self.measure.name
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        here = self.measure.name
+        return [Crumb(_("Target and achievement"), str(reverse_lazy("reports:achievement"))), Crumb(here)]
+
+    def get_columns(self) -> Sequence[Column]:
+        return RECORD_COLUMNS[self.measure.records().model]
+
+    def members(self, scope: Scope) -> QuerySet:
+        """The subjects of the figure within a scope; a position has no figure for the quarter alone."""
+        if not self.filterset.is_valid():
+            return self.measure.records().none()
+        whole_year = self.filterset.is_whole_year or self.measure.is_position
+        return members_in(self.measure, self.filterset.period, scope, whole_year=whole_year, **self.filterset.members)
+
+    def get_base_queryset(self) -> QuerySet:
+        return self.members(self.names_scope)
+
+    def filtered(self) -> QuerySet:
+        return self.get_queryset()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        figure = self.members(self.scope).count()
+        shown = context["table"].page.count if "table" in context else 0
+        return {
+            **context,
+            "figure": figure,
+            "unit": Unit(self.measure.unit).label,
+            "rule": self.measure.rule,
+            "period_in_words": period_in_words(self.filterset.period),
+            "not_shown": 0 if context.get("table") and context["table"].page.is_capped else figure - shown,
+            "may_see_names": can(self.request.user, Action.VIEW_RECORDS_BEHIND),
+        }
+
+    def export(self) -> HttpResponseBase:
+        """A list of people leaves the program: who took it is written down."""
+        if not can(self.request.user, Action.VIEW_RECORDS_BEHIND):
+            raise Http404
+        response = super().export()
+        record_access(
+            actor=self.request.user,
+            kind=AccessKind.EXPORT,
+            subject=self.measure.key,
+            rows=self.filtered().count(),
+            request=self.request,
+        )
+        return response
+
+    def export_notes(self) -> list[tuple[str, str]]:
+        return [
+            (str(_("Period")), period_in_words(self.filterset.period)),
+            (str(_("How it is counted")), str(self.measure.rule)),
+            *super().export_notes(),
+        ]

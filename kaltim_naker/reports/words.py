@@ -1,0 +1,13 @@
+"""How reports write amounts."""
+
+from decimal import Decimal
+
+from kaltim_naker.ui.formatting import DASH, number
+
+
+def amount(value: Decimal | int | None) -> str:
+    """A target or a count with the decimals it has: `1.500`, but `0,05`."""
+    if value is None:
+        return DASH
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
