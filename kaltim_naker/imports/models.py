@@ -53,7 +53,7 @@ def private_name(run: "ImportRun", _name: str) -> str:
         "receipt",
         "requested_by",
         "accepted_by",
-    ]
+    ],
 )
 class ImportRun(JobRow, ScopedModel):
     """A file, what the check said about it, and what became of it.

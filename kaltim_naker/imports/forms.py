@@ -1,0 +1,39 @@
+"""Forms of the import desk."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.accounts.models import Office
+from kaltim_naker.imports.kinds import Kind
+
+
+class UploadForm(forms.Form):
+    """A file and the office that it speaks for; the kind adds what it needs to know."""
+
+    field_order = ("file", "office")
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("The workbook as it is: xlsx, xls, ods or csv. Title lines, totals and signatures may stay in it."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
+    )
+    office = forms.ModelChoiceField(Office.objects.none(), label=_("Training centre"), empty_label=None)
+
+    def __init__(self, *args: object, offices: QuerySet[Office], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        if len(offices) == 1:
+            self.fields["office"].initial = offices[0]
+            self.fields["office"].widget = forms.HiddenInput()
+
+    def options(self) -> dict[str, object]:
+        """What the sender stated beside the file, for the kind."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("file", "office")}
+
+
+def upload_form_for(kind: Kind) -> type[UploadForm]:
+    """The upload form with the fields of the kind."""
+    if kind.options_form is None:
+        return UploadForm
+    return type("KindUploadForm", (UploadForm, kind.options_form), {})

@@ -1,0 +1,210 @@
+"""What the page of a run shows, prepared from what the run keeps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.imports.choices import ImportStage
+from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.models import ImportRun
+from kaltim_naker.imports.parsers.places import RegionNames
+from kaltim_naker.imports.tables import FINDING_TITLES, SET_ASIDE_WORDS
+from kaltim_naker.ui.components import FigureCard, Step
+from kaltim_naker.ui.formatting import moment
+
+# A group shows this many rows; nobody corrects more before bringing the file again.
+_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A finding with the column's name as people know it."""
+
+    line: int
+    level: str
+    column: str | Promise
+    value: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """All rows with the same problem."""
+
+    title: str | Promise
+    count: int
+    rows: Sequence[FindingRow]
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True)
+class ColumnChoice:
+    """One of our columns, and which column of the file is it."""
+
+    column: Column
+    place: int | None
+    options: Sequence[tuple[int, str]]
+    is_missing: bool
+
+
+@dataclass(frozen=True)
+class ToConfirm:
+    """A row that goes in only with a reason."""
+
+    line: int
+    findings: Sequence[FindingRow]
+
+
+class CheckedPage:
+    """The result of a check, as its template wants it."""
+
+    def __init__(self, run: ImportRun) -> None:
+        self.run = run
+        self.verdict: Mapping[str, Any] = run.verdict
+        # Labels only; which regions there are does not matter here.
+        self.columns = list(run.declaration.columns(RegionNames()))
+        self.labels = {column.name: column.label for column in self.columns}
+
+    @cached_property
+    def figures(self) -> list[FigureCard]:
+        trial = self.verdict["trial"]
+        waiting = len(self.verdict["waiting"]) + len(trial["refused"]) - self.with_errors
+        return [
+            FigureCard(_("Rows read"), self.verdict["rows"], _("rows")),
+            FigureCard(_("Ready to be taken in"), self.ready, _("rows")),
+            FigureCard(_("There already, unchanged"), trial["unchanged"], _("rows")),
+            FigureCard(_("To be confirmed"), len(self.to_confirm), _("rows")),
+            FigureCard(_("Have to wait"), max(waiting, 0), _("rows")),
+            FigureCard(_("With errors"), self.with_errors, _("rows")),
+        ]
+
+    @cached_property
+    def ready(self) -> int:
+        trial = self.verdict["trial"]
+        return trial["created"] + trial["changed"]
+
+    @cached_property
+    def with_errors(self) -> int:
+        return len({finding["line"] for finding in self.verdict["findings"] if finding["level"] == "error"})
+
+    @cached_property
+    def groups(self) -> list[FindingGroup]:
+        """The findings by what is wrong, the most frequent first."""
+        by_code: dict[str, list[FindingRow]] = {}
+        for finding in self.verdict["findings"]:
+            by_code.setdefault(finding["code"], []).append(self._row(finding))
+        return [
+            FindingGroup(FINDING_TITLES.get(code, code), count, by_code.get(code, [])[:_SHOWN])
+            for code, count in self.verdict["counts"].items()
+        ]
+
+    @cached_property
+    def waiting(self) -> list[FindingGroup]:
+        """Rows that are right in themselves and have to wait for something else."""
+        listed = {finding["line"] for finding in self.verdict["findings"]}
+        refused = [row for row in self.verdict["trial"]["refused"] if row["line"] not in listed]
+        return grouped([*self.verdict["waiting"], *refused])
+
+    @cached_property
+    def to_confirm(self) -> list[ToConfirm]:
+        lines = {line: [] for line in self.verdict["to_confirm"]}
+        for finding in self.verdict["findings"]:
+            if finding["line"] in lines:
+                lines[finding["line"]].append(self._row(finding))
+        return [ToConfirm(line, rows) for line, rows in lines.items()]
+
+    @cached_property
+    def choices(self) -> list[ColumnChoice]:
+        """Our columns beside those of the file, numbered as a spreadsheet letters them."""
+        options = [(index, f"{letter(index)}: {words}") for index, words in self.verdict["headings"]]
+        places = self.verdict["places"]
+        return [
+            ColumnChoice(column, places.get(column.name), options, column.name in self.verdict["missing"])
+            for column in self.columns
+        ]
+
+    @cached_property
+    def set_aside(self) -> list[dict[str, Any]]:
+        return [
+            line | {"reason": SET_ASIDE_WORDS.get(line["reason"], line["reason"])} for line in self.verdict["set_aside"]
+        ]
+
+    def _row(self, finding: Mapping[str, Any]) -> FindingRow:
+        column = self.labels.get(finding["column"], finding["column"])
+        return FindingRow(
+            finding["line"], finding["level"], column, finding["value"], finding["message"], finding["hint"]
+        )
+
+
+def grouped(rows: Sequence[Mapping[str, Any]]) -> list[FindingGroup]:
+    """Held and refused rows of a receipt or a trial, by reason."""
+    by_code: dict[str, list[FindingRow]] = {}
+    for row in rows:
+        by_code.setdefault(row["code"], []).append(
+            FindingRow(row["line"], "", "", "", row["message"], row.get("hint", ""))
+        )
+    return [FindingGroup(FINDING_TITLES.get(code, code), len(found), found[:_SHOWN]) for code, found in by_code.items()]
+
+
+def receipt_figures(run: ImportRun) -> list[FigureCard]:
+    receipt = run.receipt
+    return [
+        FigureCard(_("Newly entered"), receipt["created"], _("rows")),
+        FigureCard(
+            _("Added to"), receipt["changed"], _("rows"), rule=_("Known people in a new class, or new certificates.")
+        ),
+        FigureCard(_("There already, unchanged"), receipt["unchanged"], _("rows")),
+        FigureCard(_("Held back"), len(receipt["held"]), _("rows")),
+        FigureCard(_("Refused"), len(receipt["refused"]), _("rows")),
+    ]
+
+
+def receipt_facts(run: ImportRun) -> list[tuple[str | Promise, Any]]:
+    """Who took which file in, when and how."""
+    return [
+        (_("File"), run.file_name),
+        (_("Kind"), run.declaration.label),
+        (_("Office"), run.office),
+        (_("Rows in the file"), run.receipt["rows"]),
+        (_("Way of taking in"), run.get_mode_display()),
+        (_("Uploaded by"), run.requested_by.full_name),
+        (_("Taken in by"), run.accepted_by.full_name if run.accepted_by else ""),
+        (_("Taken in at"), moment(run.finished_at)),
+        (_("Fingerprint of the file (SHA-256)"), run.sha256),
+        (_("Number of the receipt"), run.pk),
+    ]
+
+
+def letter(index: int) -> str:
+    """The letter over a column in a spreadsheet: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def steps_of(run: ImportRun) -> list[Step]:
+    """Upload, check, decision: where the file stands."""
+    names = (_("Upload"), _("Check"), _("Your decision"), _("Receipt"))
+    place = {
+        ImportStage.UPLOADED: 1,
+        ImportStage.CHECKED: 2,
+        ImportStage.ACCEPTING: 3,
+        ImportStage.ACCEPTED: 4,
+        ImportStage.REJECTED: 1,
+        ImportStage.DISCARDED: 2,
+    }[ImportStage(run.stage)]
+    current = "cancelled" if run.stage in (ImportStage.REJECTED, ImportStage.DISCARDED) else "current"
+    return [
+        Step(name, "done" if position < place else current if position == place else "todo")  # type: ignore[arg-type]
+        for position, name in enumerate(names)
+    ]
