@@ -17,6 +17,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("kaltim_naker.dashboard.urls")),
     path("", include("kaltim_naker.inspection.urls")),
+    path("", include("kaltim_naker.reports.urls")),
+    path("imports/", include("kaltim_naker.imports.urls")),
     path("", include("programs.urls")),
     path("", include("trainees.urls")),
     path("", include("certifications.urls")),
