@@ -21,7 +21,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
@@ -169,7 +170,8 @@ def members_in(measure: Measure, period: Period, scope: Scope, *, whole_year: bo
     are exactly as many rows as the figure says.
     """
     so_far = records_in(measure, Slice.up_to(period, **members), scope)
-    first = so_far.order_by("subject", "occurred_on", "pk").distinct("subject")
+    nth = Window(RowNumber(), partition_by=[F("subject")], order_by=["occurred_on", "pk"])
+    first = so_far.order_by().annotate(nth_of_subject=nth).filter(nth_of_subject=1)
     listed = _visible(measure, scope).filter(pk__in=first.values("pk"))
     return listed if whole_year else listed.filter(occurred_on__gte=period.start)
 
