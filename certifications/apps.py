@@ -9,9 +9,11 @@ class CertificationsConfig(AppConfig):
     def ready(self) -> None:
         from certifications.imports import RESULTS
         from certifications.measures import MEASURES
+        from certifications.services.merging import declare_relations
         from kaltim_naker.imports import kinds
         from programs.measures import register
 
         for measure in MEASURES:
             register(measure)
         kinds.register(RESULTS)
+        declare_relations()

@@ -21,7 +21,9 @@ def awaiting_assessment(enrolments: EnrolmentQuerySet) -> EnrolmentQuerySet:
 
 class AssessmentQuerySet(ScopedQuerySet):
     def for_list(self) -> Self:
-        return self.select_related("scheme", "issuer", "body", "assessor", "training_class__programme", "training_class__centre")
+        return self.select_related(
+            "scheme", "issuer", "body", "assessor", "training_class__programme", "training_class__centre"
+        )
 
     def awaiting_results(self, day: date) -> Self:
         """The day of the assessment is over, and nobody has said what came out."""

@@ -239,7 +239,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask_nik"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # It logs each address that it was refused, and an address may come from data.
-    "loggers": {name: {"level": "CRITICAL"} for name in ("weasyprint", "weasyprint.progress")},
+    "loggers": {
+        **{name: {"level": "CRITICAL"} for name in ("weasyprint", "weasyprint.progress")},
+        "pikepdf": {"level": "WARNING"},  # reports its own start at every import
+    },
 }
 
 # --- the office's own wording --------------------------------------------------------------------------------------

@@ -39,9 +39,7 @@ class Assessment(Record, ScopedModel):
     )
     state = models.CharField(_("state"), max_length=13, choices=AssessmentState, default=AssessmentState.REGISTERED)
     scheduled_on = models.DateField(_("day of the assessment"), null=True, blank=True)
-    place_kind = models.CharField(
-        _("kind of place"), max_length=11, choices=PlaceKind, default=PlaceKind.TEMPORARY
-    )
+    place_kind = models.CharField(_("kind of place"), max_length=11, choices=PlaceKind, default=PlaceKind.TEMPORARY)
     place = models.CharField(_("place (TUK)"), max_length=150, blank=True)
     assessor = models.ForeignKey(
         Assessor,
@@ -122,9 +120,7 @@ class Candidate(Record, ScopedModel):
     registered_on = models.DateField(_("registered on"))
 
     objects = ScopedQuerySet.as_manager()
-    scope_paths = ScopePaths(
-        centre="assessment__training_class__centre", region="enrolment__job_seeker__domicile"
-    )
+    scope_paths = ScopePaths(centre="assessment__training_class__centre", region="enrolment__job_seeker__domicile")
 
     class Meta:
         ordering = ["assessment", "enrolment__job_seeker__full_name"]
@@ -193,9 +189,7 @@ class Appeal(Record, ScopedModel):
     decision_document = models.CharField(_("document of the decision"), max_length=80, blank=True)
 
     objects = ScopedQuerySet.as_manager()
-    scope_paths = ScopePaths(
-        centre="result__assessment__training_class__centre", region="result__job_seeker__domicile"
-    )
+    scope_paths = ScopePaths(centre="result__assessment__training_class__centre", region="result__job_seeker__domicile")
 
     class Meta:
         ordering = ["-lodged_on"]

@@ -125,8 +125,7 @@ class Certificate(Record, Verifiable, ScopedModel):
                 _("A certificate cannot expire before it is issued."),
             ),
             models.CheckConstraint(
-                condition=Q(replaces__isnull=True, first__isnull=True)
-                | Q(replaces__isnull=False, first__isnull=False),
+                condition=Q(replaces__isnull=True, first__isnull=True) | Q(replaces__isnull=False, first__isnull=False),
                 name="certifications_certificate_chain_has_first",
             ),
         ]
@@ -136,13 +135,12 @@ class Certificate(Record, Verifiable, ScopedModel):
             models.Index(fields=["number_key"], name="certifications_cert_number"),
         ]
         triggers = [
-            # A certificate is a copy of a paper that somebody holds: what was printed never changes.
+            # A certificate is a copy of a paper that somebody holds: what was printed never changes. Whose it is may,
+            # when two registrations turn out to be one person.
             pgtrigger.ReadOnly(
                 name="printed_facts_stay",
                 fields=[
-                    "result",
                     "issuer",
-                    "job_seeker",
                     "number",
                     "number_key",
                     "holder_name",

@@ -114,9 +114,7 @@ class Scheme(Record, ScopedModel):
         verbose_name = _("scheme")
         verbose_name_plural = _("schemes")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(validity_months__gte=1), name="certifications_scheme_validity_positive"
-            ),
+            models.CheckConstraint(condition=Q(validity_months__gte=1), name="certifications_scheme_validity_positive"),
             one_of("kind", SchemeKind, "certifications_scheme_kind_known"),
             models.CheckConstraint(
                 condition=Q(kkni_level__isnull=True) | Q(kkni_level__range=(1, 9)),

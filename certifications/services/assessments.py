@@ -165,9 +165,7 @@ def move_assessment(*, actor: User, assessment: Assessment, to: str) -> Assessme
 
 
 @transaction.atomic
-def decide_assessment(
-    *, actor: User, assessment: Assessment, decided_on: date, decision_document: str
-) -> Assessment:
+def decide_assessment(*, actor: User, assessment: Assessment, decided_on: date, decision_document: str) -> Assessment:
     """The body's plenary has decided. Every candidate needs a result by then."""
     assessment = _locked(assessment)
     _require_move(assessment, AssessmentState.DECIDED)
@@ -186,9 +184,7 @@ def decide_assessment(
 
 
 @transaction.atomic
-def request_certificates(
-    *, actor: User, assessment: Assessment, requested_on: date, request_letter: str
-) -> Assessment:
+def request_certificates(*, actor: User, assessment: Assessment, requested_on: date, request_letter: str) -> Assessment:
     """The body has asked its issuer for the blanks, with the list of all candidates, K and BK."""
     assessment = _locked(assessment)
     _require_move(assessment, AssessmentState.REQUESTED)

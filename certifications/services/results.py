@@ -108,9 +108,7 @@ def lodge_appeal(*, actor: User, result: Result, lodged_on: date, grounds: str) 
     if Appeal.objects.filter(result=result).exists():
         raise DomainError("appeal_known", _("This result has been contested already."), field="result")
     if not result.assessed_on <= lodged_on <= today():
-        raise DomainError(
-            "appeal_day", _("An appeal lies between the assessment and today."), field="lodged_on"
-        )
+        raise DomainError("appeal_day", _("An appeal lies between the assessment and today."), field="lodged_on")
     if not grounds.strip():
         raise DomainError("grounds_missing", _("Please say on what grounds."), field="grounds")
     return Appeal.objects.create(
@@ -125,13 +123,9 @@ def decide_appeal(*, actor: User, appeal: Appeal, granted: bool, decided_on: dat
     if appeal.state != AppealState.LODGED:
         raise DomainError("appeal_decided", _("This appeal has been decided already."))
     if not appeal.lodged_on <= decided_on <= today():
-        raise DomainError(
-            "decision_day", _("The decision lies between the appeal and today."), field="decided_on"
-        )
+        raise DomainError("decision_day", _("The decision lies between the appeal and today."), field="decided_on")
     if not decision_document.strip():
-        raise DomainError(
-            "document_missing", _("Please give the document of the decision."), field="decision_document"
-        )
+        raise DomainError("document_missing", _("Please give the document of the decision."), field="decision_document")
     appeal.state = AppealState.GRANTED if granted else AppealState.REJECTED
     appeal.decided_on, appeal.decision_document = decided_on, decision_document.strip()
     appeal.save(update_fields=["state", "decided_on", "decision_document", "updated_at"])
