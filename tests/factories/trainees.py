@@ -5,11 +5,12 @@ from typing import Any
 
 import factory
 
+from programs.choices import ClassState
 from tests.factories.accounts import home_region
 from tests.factories.base import ValidFactory
 from tests.factories.programs import TrainingClassFactory
 from trainees.choices import EnrolmentState, Sex, WorkStatus
-from trainees.models import Enrolment, JobSeeker
+from trainees.models import Application, Enrolment, JobSeeker, Session
 
 
 def nik_for(region_code: str, birth_date: date, sex: str, serial: int) -> str:
@@ -68,3 +69,28 @@ class EnrolmentFactory(ValidFactory):
     )
     enrolled_on = factory.LazyAttribute(lambda enrolment: enrolment.training_class.starts_on)
     work_status = factory.LazyAttribute(lambda enrolment: enrolment.job_seeker.work_status)
+
+
+class ApplicationFactory(ValidFactory):
+    """Somebody who asks for a seat of a class that takes applications."""
+
+    class Meta:
+        model = Application
+
+    training_class = factory.SubFactory(TrainingClassFactory, state=ClassState.OPEN)
+    job_seeker = factory.SubFactory(
+        JobSeekerFactory, registered_by=factory.SelfAttribute("..training_class.centre.office")
+    )
+    entered_by = factory.SelfAttribute("training_class.centre.office")
+
+
+class SessionFactory(ValidFactory):
+    """A session of six hours on the first day of its class."""
+
+    class Meta:
+        model = Session
+
+    training_class = factory.SubFactory(TrainingClassFactory)
+    held_on = factory.SelfAttribute("training_class.starts_on")
+    hours = 6
+    code = factory.Sequence(lambda n: f"S{n:07d}")
