@@ -69,7 +69,8 @@ class PersonForm(forms.Form):
 
     def data_of_person(self, kept_nik: str = "") -> PersonData:
         """`kept_nik` is the number on record, where the field is left empty."""
-        cleaned = {name: self.cleaned_data[name] for name in PersonData.__dataclass_fields__}
+        asked = PersonData.__dataclass_fields__.keys() & self.cleaned_data.keys()
+        cleaned = {name: self.cleaned_data[name] for name in asked}
         reason = cleaned["nik_missing_reason"] or None
         nik = cleaned["nik"] or ("" if reason else kept_nik)
         return PersonData(**{**cleaned, "nik": nik, "nik_missing_reason": reason})
