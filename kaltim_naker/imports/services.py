@@ -25,7 +25,7 @@ from kaltim_naker.imports.importer import Context
 from kaltim_naker.imports.intake import Intake, Outcome
 from kaltim_naker.imports.kinds import Kind
 from kaltim_naker.imports.models import ImportRun
-from kaltim_naker.imports.region_names import load_region_names
+from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.summary import summarise
 from kaltim_naker.imports.workbook import RefusedFile, inspect_workbook
 
@@ -87,6 +87,8 @@ def _fingerprint(file: UploadedFile) -> str:
 def choose_columns(*, actor: User, run: ImportRun, places: Mapping[str, int]) -> ImportRun:
     """Check the file again with the columns that a person chose: our column to place in the file, from 0."""
     run = _lock_decidable(run)
+    if not places:
+        raise DomainError("column_missing", _("Choose at least one column."))
     known = {index for index, _words in run.verdict["headings"]}
     together = [set(target.parts) for target in run.declaration.combined]
     for place in set(places.values()):
@@ -234,7 +236,7 @@ def _require_all(run: ImportRun, outcome: Outcome) -> None:
 
 
 def _check(run: ImportRun) -> tuple[Verdict, list[Column]]:
-    kind, regions = run.declaration, load_region_names()
+    kind, regions = run.declaration, RegionNames()
     with run.file.open("rb") as file:
         verdict = check_file(kind, file, regions=regions, places=run.places)
     return verdict, list(kind.columns(regions))

@@ -165,7 +165,11 @@ class ChooseColumnsView(RunActionView):
     def _places(self) -> dict[str, int]:
         """`column_<name>` → place in the file; an empty choice leaves the column out."""
         given = {name: self.request.POST.get(f"column_{name}", "") for name in CheckedPage(self.object).labels}
-        return {name: int(value) for name, value in given.items() if value.isdigit()}
+        return {name: int(value) for name, value in given.items() if _is_small_number(value)}
+
+
+def _is_small_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 8
 
 
 class AcceptView(RunActionView):
@@ -179,7 +183,7 @@ class AcceptView(RunActionView):
 
     def _confirmations(self) -> dict[int, str]:
         """The reasons of the rows that are ticked."""
-        ticked = [line for line in self.request.POST.getlist("confirm") if line.isdigit()]
+        ticked = [line for line in self.request.POST.getlist("confirm") if _is_small_number(line)]
         return {int(line): self.request.POST.get(f"reason_{line}", "") for line in ticked}
 
 

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from kaltim_naker.imports.cells import CellProblem, text_of
 from kaltim_naker.imports.wording import normalise
 from kaltim_naker.imports.workbook import Cell
+from kaltim_naker.regions.lookup import Names, known_names
 
 _KIND = re.compile(r"^(kabupaten|kab|kotamadya|kodya|kota|pemkab|pemkot)\s+")
 _CITY_KINDS = ("kota", "kotamadya", "kodya", "pemkot")
@@ -16,34 +17,20 @@ _PROVINCE = re.compile(r"\s+(provinsi |prov )?(kalimantan timur|kaltim)$")
 _CODE = re.compile(r"^\d{2}\.\d{2}$")
 _NEAR_ENOUGH = 80
 
-# Short names, seats and older spellings; "Kutai" alone is missing on purpose: three regencies bear that name.
-KALTIM = (
-    ("64.01", "Kabupaten Paser", ("Pasir", "Tana Paser", "Tanah Grogot")),
-    ("64.02", "Kabupaten Kutai Kartanegara", ("Kukar", "Kutai Kertanegara", "Kutai Karta Negara", "Tenggarong")),
-    ("64.03", "Kabupaten Berau", ("Tanjung Redeb",)),
-    ("64.07", "Kabupaten Kutai Barat", ("Kubar", "Sendawar")),
-    ("64.08", "Kabupaten Kutai Timur", ("Kutim", "Sangatta", "Sangata")),
-    ("64.09", "Kabupaten Penajam Paser Utara", ("PPU", "Penajam", "Panajam Paser Utara")),
-    ("64.11", "Kabupaten Mahakam Ulu", ("Mahulu", "Mahakam Hulu", "Ujoh Bilang")),
-    ("64.71", "Kota Balikpapan", ("Bpp",)),
-    ("64.72", "Kota Samarinda", ("Smd",)),
-    ("64.74", "Kota Bontang", ()),
-)
-
 
 class RegionNames:
     """Finds the Kemendagri code that a name stands for.
 
-    Built from triples of code, official name and further names. A name that two regions share is known only with the
-    word Kabupaten or Kota before it.
+    Built from triples of code, official name and further names; without them, from those of the whole country. A name
+    that two regions share is known only with the word Kabupaten or Kota before it.
     """
 
-    def __init__(self, regions: Iterable[tuple[str, str, Iterable[str]]] = KALTIM) -> None:
+    def __init__(self, regions: Iterable[Names] | None = None) -> None:
         self._codes: set[str] = set()
         self._official: dict[str, str] = {}
         self._full: dict[str, str] = {}
         self._short: dict[str, set[str]] = {}
-        for code, name, aliases in regions:
+        for code, name, aliases in known_names() if regions is None else regions:
             self._codes.add(code)
             self._official[code] = name
             for alias in (name, *aliases):

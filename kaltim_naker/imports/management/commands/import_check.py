@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from kaltim_naker.imports.check import Verdict, check_file
 from kaltim_naker.imports.importer import Context, Waiting, waiting_rows
 from kaltim_naker.imports.kinds import Kind, all_kinds, get_kind
-from kaltim_naker.imports.region_names import load_region_names
 from kaltim_naker.imports.workbook import RefusedFile
 
 REFUSED_EXIT_CODE = 2
@@ -36,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"unknown kind “{options['kind']}”; there are: {known}") from None
         try:
             with options["file"].open("rb") as file:
-                verdict = check_file(kind, file, regions=load_region_names())
+                verdict = check_file(kind, file)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}") from None
         except RefusedFile as refusal:
