@@ -119,6 +119,11 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "kaltim_naker" / "static"]
+# History triggers follow the models: they are installed after each migrate instead of standing in migrations
+# (docs/decisions/0004-history-by-triggers.md).
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
+
 STORAGES = {
     # Private files: no URL leads to them; views check the reader and hand them out.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -238,6 +243,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask_nik"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    # It names each of some two hundred triggers at every migrate.
+    "loggers": {"pgtrigger": {"level": "WARNING"}},
     # It logs each address that it was refused, and an address may come from data.
     "loggers": {
         **{name: {"level": "CRITICAL"} for name in ("weasyprint", "weasyprint.progress")},

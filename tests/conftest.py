@@ -1,13 +1,36 @@
 """What most tests stand on: the offices of the province, and users who hold a role in them."""
 
+import os
+
 import pytest
+from django.db import connections
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from kaltim_naker.accounts.models import Office, OfficeKind, User
 from kaltim_naker.accounts.roles import Role
 from programs.models import TrainingCentre
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.programs import TrainingCentreFactory
+from tests.schema import copy_template
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
+    """A copy of the migrated database for this process, instead of pytest-django's migrating of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    connection = connections["default"]
+    name = f"test_{connection.settings_dict['NAME']}_{worker}"
+    with django_db_blocker.unblock():
+        connection.close()
+        copy_template(name)
+        connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> None:
+    """The real hash is slow on purpose; the tests make hundreds of users."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """pytest plugin: the tests' own PostgreSQL and Redis-compatible server.
 
 Loaded by ``-p tests.services`` (pyproject.toml), so early that the addresses are in the environment before
-pytest-django reads the settings. The controlling process starts the servers; xdist workers inherit the addresses, get
-a test database each from pytest-django and a Redis database each from here. The servers a running ``script/server``
-uses are never touched, even when ``DATABASE_URL`` names them.
+pytest-django reads the settings. The controlling process starts the servers and migrates once (tests/schema.py); xdist
+workers inherit the addresses, copy the migrated database and get a Redis database each. The servers that a running
+``script/server`` uses are never touched, even when ``DATABASE_URL`` names them.
 """
 
 import os
@@ -14,6 +14,7 @@ import pytest
 
 from kaltim_naker.embedded.environment import provided
 from kaltim_naker.embedded.errors import EmbeddedError
+from tests.schema import prepare_template
 
 
 @pytest.hookimpl(wrapper=True)
@@ -35,6 +36,7 @@ def _start_servers(config: pytest.Config) -> None:
         os.environ.update(servers.enter_context(provided(temporary=True)), KALTIM_ENV="test")
     except EmbeddedError as error:
         raise pytest.UsageError(str(error)) from error
+    prepare_template()
 
 
 def _use_own_redis_database(worker: int) -> None:

@@ -41,12 +41,12 @@ def bulk_create(field):
 
 
 def raw_copy(field):
-    columns = "id, created_at, updated_at, title, field_id"
-    statement = f"COPY programs_trainingprogram ({columns}) FROM STDIN"
+    columns = TrainingProgram._meta.concrete_fields
+    statement = f"COPY programs_trainingprogram ({', '.join(column.column for column in columns)}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for number in range(ROWS):
-            programme = TrainingProgram(title=f"C{number}")
-            copy.write_row((programme.pk, "2025-01-01 00:00Z", "2025-01-01 00:00Z", programme.title, field.pk))
+            programme = TrainingProgram(title=f"C{number}", field=field)
+            copy.write_row([column.get_db_prep_save(column.pre_save(programme, True), connection) for column in columns])
 
 
 @pytest.mark.parametrize(("write", "rows"), [(save, 1), (bulk_create, ROWS), (raw_copy, ROWS)])
