@@ -99,9 +99,7 @@ def _programme(row: dict[str, str]) -> Programme:
 
 def _words(centre: str) -> list[tuple[Programme, str]]:
     return [
-        (_programme(row), word)
-        for row in read_rows(__file__, "programmes")
-        for word in row[_COLUMN[centre]].split()
+        (_programme(row), word) for row in read_rows(__file__, "programmes") for word in row[_COLUMN[centre]].split()
     ]
 
 
@@ -132,9 +130,7 @@ def _class(centre: str, programme: Programme, word: str, label: str) -> PlannedC
     }
     if word == _SAMPLE:
         starts_on, ends_on = _SAMPLE_DAYS
-        return PlannedClass(
-            **common, participants=0, state=ClassState.RUNNING, starts_on=starts_on, ends_on=ends_on
-        )
+        return PlannedClass(**common, participants=0, state=ClassState.RUNNING, starts_on=starts_on, ends_on=ends_on)
     if word == _CANCELLED:
         reason = "Pendaftar hanya 5 orang sampai batas akhir pendaftaran"
         return PlannedClass(**common, participants=0, state=ClassState.CANCELLED, cancel_reason=reason)

@@ -33,7 +33,8 @@ _GIVEN = {
     ),
 }  # fmt: skip
 _FAMILY = (
-    "Abdullah", "Akbar", "Alamsyah", "Arifin", "Asmara", "Ba'ru", "Darmawan", "Firdaus", "Gunawan", "Hakim", "Handayani",
+    "Abdullah", "Akbar", "Alamsyah", "Arifin", "Asmara", "Ba'ru", "Darmawan", "Firdaus", "Gunawan", "Hakim",
+    "Handayani",
     "Hanyeq", "Hidayat", "Ibau", "Irawan", "Jalung", "Juk", "Kurniawan", "Kusuma", "Lawai", "Lenjau", "Lestari",
     "Mahakam", "Mangiri", "Mappanyompa", "Maulana", "Nugraha", "Palinggi", "Pranoto", "Prasetyo", "Purnama", "Ramadhan",
     "Rante", "Ridwan", "Saputra", "Setiawan", "Sugiarto", "Susanto", "Syahputra", "Tanjung", "Usat", "Wibowo", "Widodo",
@@ -51,7 +52,13 @@ _HOMES: Mapping[str, Mapping[str, int]] = {
     },
 }  # fmt: skip
 # First registered elsewhere: Tarakan, Makassar, Banjarmasin, Surabaya; and Bulungan as it was numbered until 2012.
-_ELSEWHERE = (("65.71", "Tarakan"), ("73.71", "Makassar"), ("63.71", "Banjarmasin"), ("35.78", "Surabaya"), ("64.04", "Tanjung Selor"))  # fmt: skip
+_ELSEWHERE = (
+    ("65.71", "Tarakan"),
+    ("73.71", "Makassar"),
+    ("63.71", "Banjarmasin"),
+    ("35.78", "Surabaya"),
+    ("64.04", "Tanjung Selor"),
+)
 _EDUCATION = {
     Education.LOWER_SECONDARY: 12,
     Education.UPPER_SECONDARY: 40,

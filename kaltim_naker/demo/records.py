@@ -5,6 +5,7 @@ for every writer. The services would lock, check and write each of some four tho
 """
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import count
 
 from certifications.choices import AssessmentState
@@ -115,7 +116,8 @@ class Recorder:
         )
         self._results.append(result)
         if attempt.issued_on:
-            self._certificates.append(_certificate(programme, result, attempt, next(self._numbers)))
+            numbers = _numbers(programme, attempt, attempt.issued_on.year, next(self._numbers))
+            self._certificates.append(_certificate(result, attempt.issued_on, attempt.handed_over_on, numbers))
 
 
 def _programmes(programmes: list[Programme]) -> dict[str, TrainingProgram]:
@@ -161,15 +163,16 @@ def _job_seeker(person: Person, home: Region, office: Office) -> JobSeeker:
     return job_seeker
 
 
-def _certificate(programme: Programme, result: Result, attempt: Attempt, running: int) -> Certificate:
-    """With the facts that are printed on it. Numbers look like those of the issuers (domain.md §4.3)."""
-    assert attempt.issued_on is not None
-    year = attempt.issued_on.year
+def _numbers(programme: Programme, attempt: Attempt, year: int, running: int) -> tuple[str, str]:
+    """Number and registration number, in the form their issuers give them (domain.md §4.3)."""
     if attempt.by_kemnaker:
-        number, registration = f"{running}/AS.02.04/{year}", ""
-    else:
-        number = f"{programme.number_head} {running} {year}"
-        registration = f"{programme.field}.777.{running % 100_000:05d} {year}"
+        return f"{running}/AS.02.04/{year}", ""
+    return f"{programme.number_head} {running} {year}", f"{programme.field}.777.{running % 100_000:05d} {year}"
+
+
+def _certificate(result: Result, issued_on: date, handed_over_on: date | None, numbers: tuple[str, str]) -> Certificate:
+    """With the facts that are printed on it."""
+    number, registration_number = numbers
     scheme = result.assessment.scheme
     return Certificate(
         result=result,
@@ -177,11 +180,11 @@ def _certificate(programme: Programme, result: Result, attempt: Attempt, running
         job_seeker=result.job_seeker,
         number=number,
         number_key=number_key(number),
-        registration_number=registration,
+        registration_number=registration_number,
         holder_name=result.job_seeker.full_name,
         scheme_title=scheme.title,
-        issued_on=attempt.issued_on,
-        valid_until=add_months(attempt.issued_on, scheme.validity_months),
-        handed_over_on=attempt.handed_over_on,
-        handed_over_to=result.job_seeker.full_name if attempt.handed_over_on else "",
+        issued_on=issued_on,
+        valid_until=add_months(issued_on, scheme.validity_months),
+        handed_over_on=handed_over_on,
+        handed_over_to=result.job_seeker.full_name if handed_over_on else "",
     )

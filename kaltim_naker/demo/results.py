@@ -73,9 +73,7 @@ def _participation(planned: PlannedClass, person: Person, dates: _Dates, rng: Ra
         return Participation(person, EnrolmentState.WITHDRAWN, planned.ends_on, rng.choice(_REASONS))
     if chance < _FAIL:
         return Participation(person, EnrolmentState.FAILED, planned.ends_on)
-    return Participation(
-        person, EnrolmentState.PASSED, planned.ends_on, attempts=list(_attempts(planned, dates, rng))
-    )
+    return Participation(person, EnrolmentState.PASSED, planned.ends_on, attempts=list(_attempts(planned, dates, rng)))
 
 
 def _attempts(planned: PlannedClass, dates: _Dates, rng: Random) -> Iterator[Attempt]:
@@ -104,9 +102,7 @@ def _tries(scheme: str, by_kemnaker: bool, dates: _Dates, rng: Random) -> Iterat
             yield Attempt(scheme, by_kemnaker, 2, second_day, ResultOutcome.NOT_YET_COMPETENT)
 
 
-def _competent(
-    scheme: str, by_kemnaker: bool, number: int, assessed_on: date, dates: _Dates, rng: Random
-) -> Attempt:
+def _competent(scheme: str, by_kemnaker: bool, number: int, assessed_on: date, dates: _Dates, rng: Random) -> Attempt:
     issued_on = assessed_on + timedelta(days=dates.days_to_issue + rng.randint(0, 3))
     handed_over_on = issued_on + timedelta(days=rng.randint(4, 25))
     if rng.random() < _NEVER_ISSUED or issued_on >= AS_OF:

@@ -9,14 +9,14 @@ from kaltim_naker.demo.people import Person, Places, invent_person
 from kaltim_naker.demo.results import Participation, participations
 
 SEED = 2025
-# How many people come back of those who did not pass in 2024, and of those certified at Balikpapan who go on to Bontang.
+# How many people of each centre come back who did not pass in 2024, and how many go on from Balikpapan to Bontang.
 _SECOND_TRIES, _CENTRE_CHANGES = 4, 6
 _CHANGE_INTO = "IV/"
 
 
 def demo_year(places: Places) -> Iterator[tuple[PlannedClass, list[Participation]]]:
     """Every class of the plan with its people, in the order in which the classes start. The same on every machine."""
-    rng = Random(SEED)  # noqa: S311 - invented data, not a secret
+    rng = Random(SEED)
     returning = _Returning()
     number = 0
     for planned in plan():

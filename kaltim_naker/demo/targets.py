@@ -19,9 +19,7 @@ _APPRENTICES, _APPRENTICES_SOURCE = 400, "Disnakertrans Kaltim, siaran pers 2025
 def set_targets(actor: User) -> None:
     """1,500 = 1,000 + 500 certified, and about 400 apprentices, whose achievement is not measured yet."""
     certified, apprentices = (Indicator.objects.get(code=code) for code in ("K1", "K2"))
-    whole = set_target(
-        actor=actor, indicator=certified, year=YEAR, value=Decimal(sum(_PARTS.values())), source=_SOURCE
-    )
+    whole = set_target(actor=actor, indicator=certified, year=YEAR, value=Decimal(sum(_PARTS.values())), source=_SOURCE)
     for office, value in _PARTS.items():
         centre = TrainingCentre.objects.get(office__code=office)
         set_target(
@@ -33,6 +31,4 @@ def set_targets(actor: User) -> None:
             centre=centre,
             parent=whole,
         )
-    set_target(
-        actor=actor, indicator=apprentices, year=YEAR, value=Decimal(_APPRENTICES), source=_APPRENTICES_SOURCE
-    )
+    set_target(actor=actor, indicator=apprentices, year=YEAR, value=Decimal(_APPRENTICES), source=_APPRENTICES_SOURCE)

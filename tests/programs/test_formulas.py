@@ -1,7 +1,7 @@
 """Achievement and predicate: the worked examples of domain.md §9.2, §9.3 and §0.3, and what holds for any figures."""
 
 from dataclasses import dataclass
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -16,19 +16,19 @@ INVERSE = {"direction": Direction.LOWER, "lower_formula": LowerFormula.INVERSE}
 
 @dataclass(frozen=True)
 class Step:
-    lower: D
+    lower: Decimal
     name: str
 
 
 SCALE = [
-    Step(D(91), "Sangat Tinggi"),
-    Step(D(76), "Tinggi"),
-    Step(D(66), "Sedang"),
-    Step(D(51), "Rendah"),
-    Step(D(0), "Sangat Rendah"),
+    Step(Decimal(91), "Sangat Tinggi"),
+    Step(Decimal(76), "Tinggi"),
+    Step(Decimal(66), "Sedang"),
+    Step(Decimal(51), "Rendah"),
+    Step(Decimal(0), "Sangat Rendah"),
 ]
 amounts = st.decimals(min_value=0, max_value=10**6, places=2)
-positive = st.decimals(min_value=D("0.01"), max_value=10**6, places=2)
+positive = st.decimals(min_value=Decimal("0.01"), max_value=10**6, places=2)
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ positive = st.decimals(min_value=D("0.01"), max_value=10**6, places=2)
         pytest.param(1012, 1100, {}, "92.00", id="third quarter"),
         pytest.param(1012, 1500, {}, "67.47", id="of the year"),
         pytest.param(111, 128, {}, "86.72", id="Bontang, November 2025"),
-        pytest.param(D("5.20"), D("5.50"), LOWER, "105.45", id="unemployment, mirrored"),
-        pytest.param(D("5.20"), D("5.50"), INVERSE, "105.77", id="unemployment, inverse"),
-        pytest.param(D("7.0"), D("5.50"), LOWER, "72.73", id="unemployment missed"),
+        pytest.param(Decimal("5.20"), Decimal("5.50"), LOWER, "105.45", id="unemployment, mirrored"),
+        pytest.param(Decimal("5.20"), Decimal("5.50"), INVERSE, "105.77", id="unemployment, inverse"),
+        pytest.param(Decimal("7.0"), Decimal("5.50"), LOWER, "72.73", id="unemployment missed"),
         pytest.param(12, 5, LOWER, "0.00", id="never below nothing"),
         pytest.param(1, 800, {}, "0.13", id="half up, not to even"),
         pytest.param(0, 0, {}, "100.00", id="nothing promised, nothing there"),
@@ -47,8 +47,8 @@ positive = st.decimals(min_value=D("0.01"), max_value=10**6, places=2)
         pytest.param(3, 0, LOWER, "0.00", id="nothing allowed, something there"),
     ],
 )
-def test_worked_examples(realised: D | int, target: D | int, rules: dict[str, str], percent: str) -> None:
-    assert round_percent(achievement_percent(realised, target, **rules)) == D(percent)
+def test_worked_examples(realised: Decimal | int, target: Decimal | int, rules: dict[str, str], percent: str) -> None:
+    assert round_percent(achievement_percent(realised, target, **rules)) == Decimal(percent)
 
 
 @pytest.mark.parametrize(
@@ -84,51 +84,51 @@ def test_what_cannot_be_said_is_not_zero(realised: int | None, target: int | Non
     ],
 )
 def test_the_printed_intervals_have_no_gaps(percent: str, predicate: str) -> None:
-    step = classify(D(percent), SCALE)
+    step = classify(Decimal(percent), SCALE)
     assert step is not None
     assert step.name == predicate
 
 
 def test_a_value_is_classified_before_it_is_rounded() -> None:
-    percent = D("90.996")
+    percent = Decimal("90.996")
     step = classify(percent, SCALE)
-    assert round_percent(percent) == D("91.00")
+    assert round_percent(percent) == Decimal("91.00")
     assert step is not None
     assert step.name == "Tinggi"
 
 
 def test_the_order_of_the_table_does_not_matter() -> None:
-    assert classify(D(80), SCALE[::-1]) == classify(D(80), SCALE)
+    assert classify(Decimal(80), SCALE[::-1]) == classify(Decimal(80), SCALE)
 
 
 @pytest.mark.parametrize(
     ("target", "rate", "needed"),
     [
-        (500, D(111) / D(128), Capacity(seats_needed=577, classes_needed=37)),
-        (1000, D(1), Capacity(seats_needed=1000, classes_needed=63)),
-        (500, D(1), Capacity(seats_needed=500, classes_needed=32)),
-        (0, D(1), Capacity(seats_needed=0, classes_needed=0)),
+        (500, Decimal(111) / Decimal(128), Capacity(seats_needed=577, classes_needed=37)),
+        (1000, Decimal(1), Capacity(seats_needed=1000, classes_needed=63)),
+        (500, Decimal(1), Capacity(seats_needed=500, classes_needed=32)),
+        (0, Decimal(1), Capacity(seats_needed=0, classes_needed=0)),
     ],
 )
-def test_how_many_classes_a_target_needs(target: int, rate: D, needed: Capacity) -> None:
+def test_how_many_classes_a_target_needs(target: int, rate: Decimal, needed: Capacity) -> None:
     assert capacity_for(target, seats=16, pass_rate=rate) == needed
 
 
-@pytest.mark.parametrize("rate", [D(0), D("-0.1"), D("1.01")])
-def test_what_is_no_pass_rate(rate: D) -> None:
+@pytest.mark.parametrize("rate", [Decimal(0), Decimal("-0.1"), Decimal("1.01")])
+def test_what_is_no_pass_rate(rate: Decimal) -> None:
     with pytest.raises(ValueError, match="pass rate"):
         capacity_for(500, seats=16, pass_rate=rate)
 
 
 @given(target=positive)
-def test_the_target_met_is_a_hundred_whichever_way_is_better(target: D) -> None:
+def test_the_target_met_is_a_hundred_whichever_way_is_better(target: Decimal) -> None:
     for rules in ({}, LOWER, INVERSE):
         assert round_percent(achievement_percent(target, target, **rules)) == 100
 
 
 @given(less=amounts, more=amounts, target=positive)
 def test_more_is_never_worse_where_higher_is_better_and_never_better_where_lower_is(
-    less: D, more: D, target: D
+    less: Decimal, more: Decimal, target: Decimal
 ) -> None:
     less, more = sorted((less, more))
     assert achievement_percent(less, target) <= achievement_percent(more, target)  # type: ignore[operator]
@@ -136,7 +136,7 @@ def test_more_is_never_worse_where_higher_is_better_and_never_better_where_lower
 
 
 @given(realised=amounts, target=positive)
-def test_an_achievement_is_never_negative_and_always_has_a_predicate(realised: D, target: D) -> None:
+def test_an_achievement_is_never_negative_and_always_has_a_predicate(realised: Decimal, target: Decimal) -> None:
     for rules in ({}, LOWER):
         percent = achievement_percent(realised, target, **rules)
         assert percent is not None
@@ -146,7 +146,7 @@ def test_an_achievement_is_never_negative_and_always_has_a_predicate(realised: D
 
 @given(target=st.integers(0, 5000), seats=st.integers(1, 40), passing=st.integers(1, 100))
 def test_the_seats_reach_the_target_and_one_less_would_not(target: int, seats: int, passing: int) -> None:
-    rate = D(passing) / 100
+    rate = Decimal(passing) / 100
     needed = capacity_for(target, seats=seats, pass_rate=rate)
 
     assert needed.seats_needed * rate >= target

@@ -1,11 +1,11 @@
 """Figures against a count by hand: the example of domain.md §4.5, and what surrounds it.
 
-    A   certified by BNSP on 12 March, licensed by Kemnaker on 20 May        Balikpapan
-    B   certified by BNSP on 30 June                                         Balikpapan
-    C   not yet competent                                                    Balikpapan
-    D   competent on 20 December, certificate of 8 January                   Bontang
-    E   certified on 2 April at Balikpapan and on 3 November at Bontang      both, lives in Samarinda
-    F   certified on 5 May, but self-employed when the class began           Bontang
+A   certified by BNSP on 12 March, licensed by Kemnaker on 20 May        Balikpapan
+B   certified by BNSP on 30 June                                         Balikpapan
+C   not yet competent                                                    Balikpapan
+D   competent on 20 December, certificate of 8 January                   Bontang
+E   certified on 2 April at Balikpapan and on 3 November at Bontang      both, lives in Samarinda
+F   certified on 5 May, but self-employed when the class began           Bontang
 """
 
 from dataclasses import dataclass
@@ -138,9 +138,7 @@ def test_the_list_behind_a_figure_is_as_long_as_the_figure(year: None, people: M
         assert members_in(people, period, EVERYTHING, whole_year=True).count() == figure.cumulative
 
 
-def test_the_reader_counts_what_the_reader_may_see(
-    year: None, people: Measure, bontang: TrainingCentre
-) -> None:
+def test_the_reader_counts_what_the_reader_may_see(year: None, people: Measure, bontang: TrainingCentre) -> None:
     centre = Scope(centres=frozenset({bontang.pk}))
     region = Scope(regions=frozenset({home_region("64.72").pk}))
 

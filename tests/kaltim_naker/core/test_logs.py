@@ -33,7 +33,7 @@ def test_a_number_is_masked_wherever_it_stands(message: str, arguments: tuple[ob
     assert "6471********0001" in said
 
 
-@pytest.mark.parametrize("text", ["12345678901234567890", "081234567890", "%d rows" % 3])
+@pytest.mark.parametrize("text", ["12345678901234567890", "081234567890", "3 rows"])
 def test_other_numbers_stay(text: str) -> None:
     assert logged(text) == text
 

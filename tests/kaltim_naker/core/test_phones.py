@@ -7,7 +7,8 @@ from kaltim_naker.core.phones import mask_phone, national_form, normalise_phone
 
 
 @pytest.mark.parametrize(
-    "raw", ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "81234567890", "(0812) 34567890", "+62 0812 3456 7890"]
+    "raw",
+    ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "81234567890", "(0812) 34567890", "+62 0812 3456 7890"],
 )
 def test_one_number_written_in_many_ways(raw: str) -> None:
     assert normalise_phone(raw) == "+6281234567890"

@@ -88,9 +88,7 @@ def test_the_year_tells_a_believable_story() -> None:
     measure = get_measure(CERTIFIED)
     third, whole = (progress(measure, Period(2025, quarter), EVERYTHING) for quarter in (3, 4))
     by_centre = progress_by(measure, Period(2025, 3), EVERYTHING, Dimension.CENTRE)
-    balikpapan, bontang = (
-        by_centre[centre.pk].cumulative for centre in TrainingCentre.objects.order_by("short_name")
-    )
+    balikpapan, bontang = (by_centre[centre.pk].cumulative for centre in TrainingCentre.objects.order_by("short_name"))
 
     assert 700 <= third.cumulative <= 900
     assert whole.cumulative < 1500

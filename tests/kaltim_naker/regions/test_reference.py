@@ -37,9 +37,7 @@ def test_the_ten_rows_exactly() -> None:
 @pytest.mark.parametrize(
     ("number", "by_kemendagri", "by_bps"), [("6402", "Kukar", "Kubar"), ("6403", "Berau", "Kukar")]
 )
-def test_the_same_number_means_another_region_in_the_other_system(
-    number: str, by_kemendagri: str, by_bps: str
-) -> None:
+def test_the_same_number_means_another_region_in_the_other_system(number: str, by_kemendagri: str, by_bps: str) -> None:
     assert Region.objects.get(code=f"{number[:2]}.{number[2:]}").short_name == by_kemendagri
     assert Region.objects.get(bps_code=number).short_name == by_bps
 
