@@ -15,6 +15,7 @@ class Action(StrEnum):
     PLAN_CLASS = "plan_class"
     MOVE_CLASS = "move_class"
     CLOSE_CLASS = "close_class"
+    MANAGE_RESOURCES = "manage_resources"
     VIEW_ACTIVITIES = "view_activities"
     # people
     VIEW_JOB_SEEKERS = "view_job_seekers"
@@ -22,6 +23,19 @@ class Action(StrEnum):
     CHANGE_JOB_SEEKER = "change_job_seeker"
     UNMASK_NIK = "unmask_nik"
     ENROL_JOB_SEEKER = "enrol_job_seeker"
+    MERGE_PEOPLE = "merge_people"
+    VIEW_PROTECTED_DATA = "view_protected_data"
+    # selection, attendance, outcome
+    VIEW_SELECTION = "view_selection"
+    RECORD_APPLICATION = "record_application"
+    DECIDE_SELECTION = "decide_selection"
+    VIEW_ATTENDANCE = "view_attendance"
+    RECORD_ATTENDANCE = "record_attendance"
+    TRACE_GRADUATES = "trace_graduates"
+    VIEW_ABSORPTION = "view_absorption"
+    VIEW_SIGNALS = "view_signals"
+    LOOK_AT_SIGNALS = "look_at_signals"
+    CALL_BACK = "call_back"
     # certification
     VIEW_CERTIFICATES = "view_certificates"
     RECORD_RESULT = "record_result"
