@@ -69,7 +69,7 @@ class CheckedPage:
         self.run = run
         self.verdict: Mapping[str, Any] = run.verdict
         # Labels only; which regions there are does not matter here.
-        self.columns = list(run.declaration.columns(RegionNames()))
+        self.columns = list(run.declaration.columns(RegionNames(())))
         self.labels = {column.name: column.label for column in self.columns}
 
     @cached_property
