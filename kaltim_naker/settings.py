@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "kaltim_naker.core.static.StaticFiles",
     "allauth",
     "allauth.account",
     "csp",
@@ -118,6 +118,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATIC_URL = "/static/"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [BASE_DIR / "kaltim_naker" / "static"]
 # History triggers follow the models: they are installed after each migrate instead of standing in migrations
 # (docs/decisions/0004-history-by-triggers.md).
