@@ -8,12 +8,14 @@ class CertificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from certifications.imports import RESULTS
-        from certifications.measures import MEASURES
+        from certifications.measures import MEASURES, RATIOS
         from certifications.services.merging import declare_relations
         from kaltim_naker.imports import kinds
-        from programs.measures import register
+        from programs.measures import register, register_ratio
 
         for measure in MEASURES:
             register(measure)
+        for ratio in RATIOS:
+            register_ratio(ratio)
         kinds.register(RESULTS)
         declare_relations()

@@ -1,13 +1,31 @@
 """What is counted about certification. Registered with `programs.measures` when Django starts."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import (
+    Aggregate,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    QuerySet,
+)
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
+from certifications.choices import ResultOutcome
+from certifications.formulas import add_months
 from certifications.models import Certificate, Result
+from kaltim_naker.access.scope import Scope
 from programs.choices import Unit
-from programs.measures import Measure
+from programs.measures import Measure, Ratio, Slice, records_in
+
+ONE_DAY = timedelta(days=1)
 
 
 def certificates_by(subject: str) -> QuerySet[Certificate]:
@@ -21,12 +39,18 @@ def certificates_by(subject: str) -> QuerySet[Certificate]:
         in_field=F("result__assessment__training_class__programme__field"),
         by_issuer=F("issuer"),
         of_sex=F("job_seeker__sex"),
+        by_scheme=F("result__assessment__scheme"),
     )
 
 
 def competent_records() -> QuerySet[Result]:
     """Results K that would count toward the target, once there is a certificate."""
-    return Result.objects.competent_and_countable().annotate(
+    return results_by_person(Result.objects.competent_and_countable())
+
+
+def results_by_person(results: QuerySet[Result]) -> QuerySet[Result]:
+    """Results with the columns of a measure: the person, on the day of the assessment."""
+    return results.annotate(
         subject=F("job_seeker"),
         occurred_on=F("assessed_on"),
         at_centre=F("assessment__training_class__centre"),
@@ -35,6 +59,7 @@ def competent_records() -> QuerySet[Result]:
         in_field=F("assessment__training_class__programme__field"),
         by_issuer=F("assessment__issuer"),
         of_sex=F("job_seeker__sex"),
+        by_scheme=F("assessment__scheme"),
     )
 
 
@@ -76,4 +101,88 @@ COMPETENT_WITHOUT_CERTIFICATE = Measure(
     as_of=without_certificate_on,
 )
 
-MEASURES = (JOB_SEEKERS_CERTIFIED, CERTIFICATES_ISSUED, COMPETENT_WITHOUT_CERTIFICATE)
+CANDIDATES_ASSESSED = Measure(
+    key="candidates_assessed",
+    unit=Unit.PERSON,
+    name=_("Candidates assessed"),
+    rule=_("Counted: each person once who was assessed in the period with the result K or BK; who was absent is not."),
+    records=lambda: results_by_person(Result.objects.decided()),
+)
+
+CANDIDATES_COMPETENT = Measure(
+    key="candidates_competent",
+    unit=Unit.PERSON,
+    name=_("Candidates found competent"),
+    rule=_(
+        "Counted: each person once who was assessed in the period with the result K, at the first or a later attempt."
+    ),
+    records=lambda: results_by_person(Result.objects.filter(outcome=ResultOutcome.COMPETENT)),
+)
+
+COMPETENT_RATE = Ratio(
+    key="competent_rate",
+    name=_("Competent rate"),
+    rule=_("People found competent (K), of all people assessed with K or BK in the same period."),
+    numerator=CANDIDATES_COMPETENT,
+    denominator=CANDIDATES_ASSESSED,
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How long something took, in days. The median is what half of the cases stay below; None without a case."""
+
+    cases: int
+    median: float | None
+    longest: int | None
+
+
+def days_to_issue(part: Slice, scope: Scope) -> Waiting:
+    """From the assessment to the certificate, for certificates issued in this part."""
+    return _waiting(records_in(CERTIFICATES_ISSUED, part, scope), F("issued_on") - F("result__assessed_on"))
+
+
+def days_to_hand_over(part: Slice, scope: Scope) -> Waiting:
+    """From issue to hand-over, for certificates issued in this part that have been handed over."""
+    handed_over = records_in(CERTIFICATES_ISSUED, part, scope).filter(handed_over_on__isnull=False)
+    return _waiting(handed_over, F("handed_over_on") - F("issued_on"))
+
+
+def _waiting(certificates: QuerySet[Certificate], days: CombinedExpression) -> Waiting:
+    counted = ExpressionWrapper(days, DurationField())
+    found = certificates.aggregate(cases=Count("pk"), median=Median(counted), longest=Max(counted))
+    return Waiting(
+        cases=found["cases"],
+        median=found["median"] / ONE_DAY if found["median"] is not None else None,
+        longest=found["longest"].days if found["longest"] is not None else None,
+    )
+
+
+class Median(Aggregate):
+    """The value in the middle; between two middle ones, halfway."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+
+def expiring_by_month(day: date, scope: Scope, months: int = 12) -> dict[date, int]:
+    """How many certificates expire in each of the coming months, by the month's first day; empty months included.
+
+    The span runs from `day` to the day before the same day `months` later.
+    """
+    last = add_months(day, months) - ONE_DAY
+    rows = Certificate.objects.visible_to(scope).expiring(day, last).order_by()
+    counted = dict(rows.annotate(month=TruncMonth("valid_until")).values_list("month").annotate(n=Count("pk")))
+    first = day.replace(day=1)
+    every = [add_months(first, step) for step in range(months + 1)]
+    return {month: counted.get(month, 0) for month in every if month <= last}
+
+
+MEASURES = (
+    JOB_SEEKERS_CERTIFIED,
+    CERTIFICATES_ISSUED,
+    COMPETENT_WITHOUT_CERTIFICATE,
+    CANDIDATES_ASSESSED,
+    CANDIDATES_COMPETENT,
+)
+RATIOS = (COMPETENT_RATE,)

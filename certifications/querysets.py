@@ -79,10 +79,10 @@ class CertificateQuerySet(ScopedQuerySet):
         return self.filter(state=CertificateState.ACTIVE)
 
     def with_standing(self, day: date) -> Self:
-        """Adds `standing`, the same in SQL as `formulas.standing_on` in Python."""
+        """Adds `stands`, the same in SQL as `formulas.standing_on` in Python."""
         near = day + timedelta(days=EXPIRING_DAYS)
         return self.annotate(
-            standing=Case(
+            stands=Case(
                 When(~Q(state=CertificateState.ACTIVE), then=F("state")),
                 When(valid_until__lt=day, then=Value(Standing.EXPIRED.value)),
                 When(valid_until__lte=near, then=Value(Standing.EXPIRING.value)),

@@ -8,7 +8,7 @@ The query of a measure yields these columns beside the record itself:
 
     subject       what is counted once (a person, a certificate, …)
     occurred_on   the day that decides about the period
-    at_centre, in_region, in_sector, in_field, by_issuer, of_sex   keys of the dimensions, or NULL
+    at_centre, in_region, in_sector, in_field, by_issuer, of_sex, by_scheme   keys of the dimensions, or NULL
 
 Counting is of distinct subjects. A subject that occurs at two centres counts once in the whole and once at each: parts
 may exceed the whole, and whoever shows them says by how many (DESIGN §5).
@@ -38,6 +38,7 @@ class Dimension(StrEnum):
     FIELD = "in_field"
     ISSUER = "by_issuer"
     SEX = "of_sex"
+    SCHEME = "by_scheme"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What is counted about training. Registered with `programs.measures` when Django starts."""
 
 from django.db.models import F, QuerySet, Value
-from django.db.models.fields import BigIntegerField
+from django.db.models.fields import BigIntegerField, UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import today
@@ -23,6 +23,7 @@ def _counted(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
         in_field=F("training_class__programme__field"),
         by_issuer=Value(None, output_field=BigIntegerField()),
         of_sex=F("job_seeker__sex"),
+        by_scheme=Value(None, output_field=UUIDField()),
     )
 
 

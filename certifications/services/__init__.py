@@ -28,6 +28,7 @@ from certifications.services.documents import (
     replace_document,
     revoke_document,
 )
+from certifications.services.exports import export_blank_request
 from certifications.services.passports import give_passport, revoke_passport
 from certifications.services.results import decide_appeal, lodge_appeal, record_result
 from certifications.services.schemes import save_scheme
@@ -41,6 +42,7 @@ __all__ = [
     "decide_assessment",
     "draw_bundle",
     "drawn_file",
+    "export_blank_request",
     "give_passport",
     "hand_over_certificate",
     "issue_apprenticeship_certificate",

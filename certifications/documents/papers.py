@@ -27,7 +27,7 @@ Facts = dict[str, Any]
 LANGUAGE = "id"
 _TEMPLATE = "pdf/certificates.html"
 _SHEETS = {kind: f"pdf/certificate_{kind.value}.html" for kind in DocumentKind}
-_DATA = Path(__file__).with_name("data")
+_DATA = Path(__file__).resolve().parents[1] / "data"
 _FILES = ("certificate.css", "certificate_frame.svg", "certificate_mark.svg")
 
 
