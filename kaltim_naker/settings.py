@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    "kaltim_naker.core.static.StaticFiles",
+    "kaltim_naker.core.static_files.CollectedStaticFiles",
     "allauth",
     "allauth.account",
     "csp",

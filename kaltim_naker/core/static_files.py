@@ -14,8 +14,12 @@ class CollectedStaticFiles(StaticFilesConfig):
         "bootstrap-reboot*",
         "bootstrap-utilities*",
         "bootstrap.css*",
-        "bootstrap.js*",
-        "bootstrap.esm.*",
+        "bootstrap*.js*",
+        # htmx in other versions, and its extensions.
+        "htmx-4*",
+        "htmax*",
+        "*-2.js",
+        "*-4*.js",
         # The API answers in JSON only.
         "rest_framework",
     ]
