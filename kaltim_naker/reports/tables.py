@@ -45,16 +45,24 @@ RUN_COLUMNS = (
 )
 
 
-def _class_name(row: dict[str, Any], path: str) -> str:
-    return f"{row[f'{path}__programme__title']} – {row[f'{path}__label']}"
+def _class_column(path: str) -> Column:
+    """The programme with its package, as people call a class."""
+    programme, label = f"{path}__programme__title", f"{path}__label"
+    return Column(
+        "training_class",
+        _("Training class"),
+        lambda row: f"{row[programme]} – {row[label]}",
+        fields=(programme, label),
+        wide=True,
+    )
 
 
 def _person_link(row: dict[str, Any]) -> str:
     return reverse("trainees:job_seeker_detail", args=[row["job_seeker_id"]])
 
 
-def _columns(class_path: str, date_label: Any, date_field: str, *more: Column) -> tuple[Column, ...]:
-    """A person, where and in which class, and the day that decides about the period."""
+def _columns(centre: str, *more: Column) -> tuple[Column, ...]:
+    """A person, where from and where trained; then what the record adds, the day that decides about the period last."""
     return (
         Column(
             "name",
@@ -67,38 +75,27 @@ def _columns(class_path: str, date_label: Any, date_field: str, *more: Column) -
         ),
         Column("nik", "NIK", "job_seeker__nik_masked", wide=True),
         Column("domicile", _("Regency or city"), "job_seeker__domicile__short_name", wide=True),
-        Column(
-            "training_class",
-            _("Training class"),
-            lambda row: _class_name(row, class_path),
-            fields=(f"{class_path}__programme__title", f"{class_path}__label"),
-            wide=True,
-        ),
-        Column(
-            "centre",
-            _("Training centre"),
-            f"{class_path}__centre__short_name",
-            sort=f"{class_path}__centre__short_name",
-        ),
+        Column("centre", _("Training centre"), f"{centre}__short_name", sort=f"{centre}__short_name"),
         *more,
-        Column("date", date_label, date_field, kind=Kind.DATE, sort=date_field),
     )
 
 
 #: What is shown of the records of a measure, by their model. A measure of a new model brings its columns here.
 RECORD_COLUMNS: dict[type[Model], Sequence[Column]] = {
     Certificate: _columns(
-        "result__assessment__training_class",
-        _("Issued on"),
-        "issued_on",
+        "result__assessment__training_class__centre",
         Column("issuer", _("Issuer"), "issuer__short_name"),
         Column("number", _("Certificate number"), wide=True),
+        Column("date", _("Issued on"), "issued_on", kind=Kind.DATE, sort="issued_on"),
     ),
     Result: _columns(
-        "assessment__training_class",
-        _("Assessed on"),
-        "assessed_on",
-        Column("scheme", _("Scheme"), "assessment__scheme__title"),
+        "assessment__training_class__centre",
+        Column("scheme", _("Scheme"), "assessment__scheme__title", wide=True),
+        Column("date", _("Assessed on"), "assessed_on", kind=Kind.DATE, sort="assessed_on"),
     ),
-    Enrolment: _columns("training_class", _("Ended on"), "ended_on"),
+    Enrolment: _columns(
+        "training_class__centre",
+        _class_column("training_class"),
+        Column("date", _("Ended on"), "ended_on", kind=Kind.DATE, sort="ended_on"),
+    ),
 }
