@@ -18,9 +18,7 @@ class ClassForm(forms.Form):
 
     centre = forms.ModelChoiceField(label=_("Training centre"), queryset=TrainingCentre.objects.none())
     programme = forms.ModelChoiceField(label=_("Programme"), queryset=TrainingProgram.objects.all())
-    label = forms.CharField(
-        label=_("Package"), max_length=40, help_text=_("As in the plan, for example “Paket 3”.")
-    )
+    label = forms.CharField(label=_("Package"), max_length=40, help_text=_("As in the plan, for example “Paket 3”."))
     fiscal_year = forms.IntegerField(label=_("Fiscal year"), min_value=2000, max_value=2100)
     funding_source = forms.ChoiceField(
         label=_("Funding source"), choices=FundingSource, initial=FundingSource.APBD_PROVINCE

@@ -177,7 +177,9 @@ class ClassDetailView(ScopedDetailView):
         for position, step in enumerate(way):
             entry = seen.get(step)
             note = f"{short_date(entry.at)}{f' · {entry.actor}' if entry.actor else ''}" if entry else ""
-            kind = "done" if position < here or state == ClassState.CLOSED else "current" if position == here else "todo"
+            kind = (
+                "done" if position < here or state == ClassState.CLOSED else "current" if position == here else "todo"
+            )
             steps.append(Step(step.label, "cancelled" if step == ClassState.CANCELLED else kind, note))
         return steps
 
@@ -305,4 +307,6 @@ class ActivityDetailView(ScopedDetailView):
             (_("Companies"), number(row.companies)),
             (_("Source"), row.source),
         ]
-        return super().get_context_data(page_badge=badge_html(Badge(row.get_kind_display(), "info")), facts=facts, **kwargs)
+        return super().get_context_data(
+            page_badge=badge_html(Badge(row.get_kind_display(), "info")), facts=facts, **kwargs
+        )

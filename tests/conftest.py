@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker

@@ -39,9 +39,7 @@ def regions_for(request: HttpRequest) -> QuerySet[Region]:
 
 class JobSeekerFilter(django_filters.FilterSet):
     q = NameFilter(label=_("Name"), field_name="full_name", lookup_expr="icontains")
-    region = django_filters.ModelChoiceFilter(
-        label=_("Regency or city"), field_name="domicile", queryset=regions_for
-    )
+    region = django_filters.ModelChoiceFilter(label=_("Regency or city"), field_name="domicile", queryset=regions_for)
     sex = django_filters.ChoiceFilter(label=_("Sex"), choices=Sex)
     education = django_filters.ChoiceFilter(label=_("Education"), choices=Education)
     work_status = django_filters.ChoiceFilter(label=_("Work status"), choices=WorkStatus)

@@ -255,7 +255,7 @@ class EditView(ServiceFormView):
         if self.object.nik_masked:
             form.fields["nik"].help_text = _t("Leave empty to keep %(nik)s.") % {"nik": self.object.nik_masked}
         domicile = form.fields["domicile"]
-        domicile.queryset = (domicile.queryset | type(self.object.domicile).objects.filter(pk=self.object.domicile_id))
+        domicile.queryset = domicile.queryset | type(self.object.domicile).objects.filter(pk=self.object.domicile_id)
         return form
 
     def get_crumbs(self) -> Sequence[Crumb]:
@@ -443,9 +443,5 @@ class CloseClassView(ClassFormView, GridFormView):
         return participants.select_related("job_seeker").order_by("job_seeker__full_name", "pk")
 
     def call_service(self, form: CloseClassForm) -> TrainingClass:
-        outcomes = {
-            row.record.pk: Outcome(row.cleaned_data["state"], row.cleaned_data["reason"]) for row in self.rows
-        }
-        return close_class(
-            actor=self.request.user, training_class=self.object, outcomes=outcomes, **form.cleaned_data
-        )
+        outcomes = {row.record.pk: Outcome(row.cleaned_data["state"], row.cleaned_data["reason"]) for row in self.rows}
+        return close_class(actor=self.request.user, training_class=self.object, outcomes=outcomes, **form.cleaned_data)

@@ -88,9 +88,7 @@ class _Words:
 
     def __init__(self, model: type[Model], versions: list[Any]) -> None:
         self.fields = [column for column in model._meta.concrete_fields if column.name not in _SILENT]
-        self.names = {
-            column.name: _names_behind(column, versions) for column in self.fields if column.is_relation
-        }
+        self.names = {column.name: _names_behind(column, versions) for column in self.fields if column.is_relation}
 
     def changes(self, before: Any, after: Any) -> Iterator[Change]:
         """What differs between two versions; a first version differs from emptiness."""

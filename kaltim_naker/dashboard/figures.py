@@ -1,7 +1,7 @@
 """How far the year has come: a handful of figures, the charts of the year, the map of the province."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,10 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kaltim_naker.access.actions import Action
-from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import Scope
-from kaltim_naker.accounts.models import User
 from kaltim_naker.charts.tilemap import Tile
 from kaltim_naker.core.periods import Period, fiscal_year, today
 from kaltim_naker.regions.models import Region
@@ -42,16 +39,10 @@ class Year:
 
     year: int
     scope: Scope
-    user: User
 
     @property
     def period(self) -> Period:
         return Period(self.year)
-
-    @property
-    def opens_records(self) -> bool:
-        """Whether the reader may follow a figure to the people behind it."""
-        return can(self.user, Action.VIEW_RECORDS_BEHIND)
 
 
 def years_with_targets() -> list[int]:
@@ -75,9 +66,8 @@ def panels_of(year: Year) -> dict[str, Any]:
     beside = [get_measure(key) for key in BESIDE]
     achievement = achievement_of(indicator, yardstick, year.scope, centres_in(year.scope))
     figures = [figure_card(figure_of(one, year.period, year.scope), year.period) for one in beside]
-    cards = [main_card(achievement, year.period), *figures]
     return {
-        "cards": [*(card if year.opens_records else replace(card, url="") for card in cards), *class_cards(year)],
+        "cards": [main_card(achievement, year.period), *figures, *class_cards(year)],
         "rules": [(one.name, one.rule) for one in (measure, *beside)],
         "charts": _charts(year, indicator, yardstick, achievement),
         "tile_map": _tile_map(year, measure) if year.scope.everything or year.scope.centres else None,
@@ -95,7 +85,9 @@ def class_cards(year: Year) -> list[FigureCard]:
         taken=Count("pk"),
         now=Count("pk", filter=Q(state=EnrolmentState.PARTICIPANT, training_class__state=ClassState.RUNNING)),
     )
-    now = FigureCard(_("In running classes now"), people["now"], _("people"), url=_classes_url(year, ClassState.RUNNING))
+    now = FigureCard(
+        _("In running classes now"), people["now"], _("people"), url=_classes_url(year, ClassState.RUNNING)
+    )
     if year.scope.regions and not year.scope.everything:
         # Seats of all classes beside residents only would compare two different things.
         return [now]
@@ -126,7 +118,7 @@ def _tile_map(year: Year, measure: Measure) -> TileMapCard:
             region.code,
             region.short_name,
             counted.get(region.pk, 0),
-            records_url(measure.key, year.period, region=region.pk) if year.opens_records else "",
+            records_url(measure.key, year.period, region=region.pk),
         )
         for region in Region.objects.home()
     ]

@@ -1,4 +1,4 @@
-"""What waits for somebody: declared once, given to the roles that it concerns, linked to the list of exactly these rows."""
+"""What waits for somebody: declared once, given to the roles it concerns, linked to the list of exactly these rows."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -163,6 +163,8 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
 
 def inbox_of(user: User) -> list[InboxItem]:
     """What waits for a reader with all of his roles; what is empty is left out."""
-    wanted: Iterable[Waiting] = (waiting for held in held_memberships(user) for waiting in INBOX.get(Role(held.role), ()))
+    wanted: Iterable[Waiting] = (
+        waiting for held in held_memberships(user) for waiting in INBOX.get(Role(held.role), ())
+    )
     items = [waiting.item(user) for waiting in dict.fromkeys(wanted) if can(user, waiting.action)]
     return [item for item in items if item.count]

@@ -43,7 +43,7 @@ class HomeView(PageView):
         context = super().get_context_data(page_lead=self.roles(), inbox_items=inbox_of(user), **kwargs)
         if can(user, Action.VIEW_ACHIEVEMENT):
             scope = scope_of(user, Action.VIEW_ACHIEVEMENT)
-            context.update(panels_of(Year(self.year, scope, user)), year=self.year, year_tabs=self.year_tabs())
+            context.update(panels_of(Year(self.year, scope)), year=self.year, year_tabs=self.year_tabs())
         return context
 
     def roles(self) -> str:

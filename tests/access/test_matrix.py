@@ -1,0 +1,258 @@
+"""Who gets what answer from every address of the program.
+
+The addresses are walked from the resolver; each needs a row in `DOORS`, or the test fails with its name. The rows say
+by which action a page is opened and what it is about; what that means for each role is asked of the policy itself, so
+this table and `access.policy` together say everything about access.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import can
+from kaltim_naker.accounts.models import User
+from tests.access.world import Pair, World
+from tests.conftest import client_of
+
+PUBLIC, STAFF, SUPPORT = "public", "any member of staff", "support staff"
+
+# Answers of a page that lets somebody in: shown, sent on, refused in words by the service, or not there yet.
+LET_IN = (200, 302, 400, 422)
+
+
+@dataclass(frozen=True)
+class Door:
+    """`needs` is an action, or one of the words above; `about` names a pair of records (tests.access.world).
+
+    `method` is `get` for pages, `form` for pages that also take a POST, `post` for buttons. `args` are further parts of
+    the address.
+    """
+
+    needs: Action | str
+    about: str = ""
+    method: str = "get"
+    args: dict[str, Any] = field(default_factory=dict)
+
+
+def of(action: Action, about: str = "", method: str = "get", **args: Any) -> Door:
+    return Door(action, about, method, args)
+
+
+DOORS: dict[str, Door] = {
+    # the frame
+    "healthz": Door(PUBLIC),
+    "readyz": Door(PUBLIC),
+    "set_language": Door(PUBLIC, method="post"),
+    "ui:style": of(Action.VIEW_STYLE_PAGE),
+    "ui:style_progress": of(Action.VIEW_STYLE_PAGE),
+    "dashboard:home": of(Action.VIEW_DASHBOARD),
+    # log-in (django-allauth)
+    "account_login": Door(PUBLIC, method="form"),
+    "account_signup": Door(PUBLIC),
+    "account_inactive": Door(PUBLIC),
+    "account_reset_password": Door(PUBLIC, method="form"),
+    "account_reset_password_done": Door(PUBLIC),
+    "account_reset_password_from_key": Door(PUBLIC, args={"uidb36": "1", "key": "x-y"}),
+    "account_reset_password_from_key_done": Door(PUBLIC),
+    "account_confirm_email": Door(PUBLIC, args={"key": "x"}),
+    "account_email_verification_sent": Door(PUBLIC),
+    "account_confirm_login_code": Door(PUBLIC, method="form"),
+    "account_logout": Door(PUBLIC, method="form"),
+    "account_reauthenticate": Door(STAFF, method="form"),
+    "account_change_password": Door(STAFF, method="form"),
+    "account_set_password": Door(STAFF, method="form"),
+    "account_email": Door(STAFF, method="form"),
+    # training supply
+    "programs:class_list": of(Action.VIEW_CLASSES),
+    "programs:class_plan": of(Action.PLAN_CLASS, method="form"),
+    "programs:class_detail": of(Action.VIEW_CLASSES, "class"),
+    "programs:class_edit": of(Action.PLAN_CLASS, "class", "form"),
+    "programs:class_move": of(Action.MOVE_CLASS, "class", "post", to="open"),
+    "programs:activity_list": of(Action.VIEW_ACTIVITIES),
+    "programs:activity_detail": of(Action.VIEW_ACTIVITIES, "activity"),
+    # people
+    "trainees:class_participants": of(Action.VIEW_JOB_SEEKERS, "class"),
+    "trainees:class_enrol": of(Action.ENROL_JOB_SEEKER, "class", "form"),
+    "trainees:class_close": of(Action.CLOSE_CLASS, "class", "form"),
+    "trainees:job_seeker_list": of(Action.VIEW_JOB_SEEKERS),
+    "trainees:job_seeker_find": of(Action.VIEW_JOB_SEEKERS, method="form"),
+    "trainees:job_seeker_register": of(Action.REGISTER_JOB_SEEKER, method="form"),
+    "trainees:job_seeker_detail": of(Action.VIEW_JOB_SEEKERS, "person"),
+    "trainees:job_seeker_edit": of(Action.CHANGE_JOB_SEEKER, "person", "form"),
+    "trainees:job_seeker_enrol": of(Action.ENROL_JOB_SEEKER, "person", "form"),
+    "trainees:job_seeker_nik": of(Action.UNMASK_NIK, "person", "post"),
+    # certification
+    "certifications:class_assessment": of(Action.VIEW_CERTIFICATES, "class"),
+    "certifications:record_results": of(Action.RECORD_RESULT, "class", "form"),
+    "certifications:issue_certificates": of(Action.ISSUE_CERTIFICATE, "class", "form"),
+    "certifications:certificate_list": of(Action.VIEW_CERTIFICATES),
+    "certifications:awaiting_certificate": of(Action.VIEW_CERTIFICATES),
+    "certifications:awaiting_assessment": of(Action.VIEW_CERTIFICATES),
+    "certifications:certificate_detail": of(Action.VIEW_CERTIFICATES, "certificate"),
+    "certifications:certificate_hand_over": of(Action.HAND_OVER_CERTIFICATE, "certificate", "form"),
+    # partners
+    "companies:company_list": of(Action.VIEW_COMPANIES),
+    "companies:company_detail": of(Action.VIEW_COMPANIES, "company"),
+    "companies:agreement_list": of(Action.VIEW_COMPANIES),
+    "companies:agreement_detail": of(Action.VIEW_COMPANIES, "agreement"),
+    # data desk
+    "imports:list": of(Action.IMPORT_RESULTS),
+    "imports:upload": of(Action.IMPORT_RESULTS, method="form", kind="results"),
+    "imports:detail": of(Action.IMPORT_RESULTS, "import"),
+    "imports:progress": of(Action.IMPORT_RESULTS, "import"),
+    "imports:columns": of(Action.IMPORT_RESULTS, "import", "post"),
+    "imports:accept": of(Action.IMPORT_RESULTS, "import", "post"),
+    "imports:discard": of(Action.IMPORT_RESULTS, "import", "post"),
+    "imports:retry": of(Action.IMPORT_RESULTS, "import", "post"),
+    # numbers
+    "reports:achievement": of(Action.VIEW_ACHIEVEMENT),
+    "reports:targets": of(Action.VIEW_ACHIEVEMENT),
+    "reports:target_set": of(Action.SET_TARGET, method="form"),
+    # Names need VIEW_RECORDS_BEHIND besides; without it the page says how many it does not show.
+    "reports:records": of(Action.VIEW_ACHIEVEMENT, measure="job_seekers_certified"),
+    "reports:list": of(Action.VIEW_REPORTS),
+    "reports:new": of(Action.REQUEST_REPORT, method="form"),
+    "reports:detail": of(Action.VIEW_REPORTS, "report"),
+    "reports:status": of(Action.VIEW_REPORTS, "report"),
+    "reports:facts": of(Action.VIEW_REPORTS, "report"),
+    "reports:download": of(Action.VIEW_REPORTS, "report"),
+    "reports:retry": of(Action.REQUEST_REPORT, "report", "post"),
+    # oversight
+    "audit:history": of(Action.VIEW_HISTORY, "class", label="programs.trainingclass"),
+    "audit:access_log": of(Action.VIEW_ACCESS_LOG),
+}
+
+# Pages of a record that say 404 until the record has what they show.
+NOT_THERE_YET = frozenset({"reports:facts"})
+
+
+def addresses() -> Iterator[str]:
+    """The name of every address that the program answers, with its namespace."""
+    yield from _walk(get_resolver(), "")
+
+
+def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        elif isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name or entry.pattern}"
+
+
+SUPPORT_PAGES = sorted({name for name in addresses() if name.startswith("admin:")})
+PAGES = sorted({name for name in addresses() if not name.startswith("admin:")})
+
+
+def test_every_address_has_a_row():
+    missing = [name for name in PAGES if name not in DOORS]
+    assert not missing, f"say in DOORS who may open: {', '.join(missing)}"
+
+
+def test_every_row_has_an_address():
+    assert [name for name in DOORS if name not in PAGES] == []
+
+
+def address(name: str, door: Door, pk: Any = None) -> str:
+    return reverse(name, kwargs={**door.args, **({"pk": pk} if pk else {})})
+
+
+def ask(client: Client, door: Door, url: str) -> int:
+    return (client.post(url) if door.method == "post" else client.get(url)).status_code
+
+
+GUARDED = [name for name, door in DOORS.items() if isinstance(door.needs, Action)]
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_roles(name, world):
+    """May → let in; may not → 403; out of scope and absent alike → 404."""
+    door = DOORS[name]
+    wrong = []
+    for role, (user, kind) in world.people.items():
+        client = client_of(user)
+        for what, url, is_visible in cases(name, door, world.things, kind):
+            expected = ((404,) if name in NOT_THERE_YET else LET_IN) if is_visible else (404,)
+            if not can(user, door.needs):
+                expected = (403,)
+            status = ask(client, door, url)
+            if status not in expected:
+                wrong.append(f"{role}, {what}: {status} instead of {expected}")
+    assert not wrong, "\n".join(wrong)
+
+
+def cases(name: str, door: Door, things: dict[str, Pair], kind: str) -> Iterator[tuple[str, str, bool]]:
+    """(own | foreign | absent, address, whether somebody in this kind of office sees it)."""
+    if not door.about:
+        yield "page", address(name, door), True
+        return
+    pair = things[door.about]
+    yield "own", address(name, door, pair.own.pk), not kind or kind in pair.seen_by
+    if pair.foreign is not None:
+        yield "foreign", address(name, door, pair.foreign.pk), not kind
+    yield "absent", address(name, door, uuid.uuid4()), False
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_strangers(name, world):
+    """Without an account, whatever is not public leads to the log-in, whether the record exists or not."""
+    door = DOORS[name]
+    client = Client()
+    if door.needs == PUBLIC:
+        assert not sent_to_log_in(client, door, address(name, door))
+        return
+    for _what, url, _is_visible in cases(name, door, world.things, ""):
+        assert sent_to_log_in(client, door, url)
+
+
+def sent_to_log_in(client: Client, door: Door, url: str) -> bool:
+    response = client.post(url) if door.method == "post" else client.get(url)
+    return response.status_code == 302 and response["Location"].startswith(f"{reverse('account_login')}?")
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method != "get"])
+def test_forged_requests(name, world):
+    """A POST without the token of our own page changes nothing, whoever sends it."""
+    door = DOORS[name]
+    pk = world.things[door.about].own.pk if door.about else None
+    for user in allowed(door, world):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(user)
+        assert client.post(address(name, door, pk)).status_code == 403
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method == "post"])
+def test_buttons_are_not_followed(name, world):
+    """What changes something is never reached by a link, a prefetch or a picture."""
+    door = DOORS[name]
+    pk = world.things[door.about].own.pk if door.about else None
+    for user in allowed(door, world):
+        assert client_of(user).get(address(name, door, pk)).status_code in (302, 405)
+
+
+def allowed(door: Door, world: World) -> list[User]:
+    return [
+        user for user, _kind in world.people.values() if not isinstance(door.needs, Action) or can(user, door.needs)
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.needs == STAFF])
+def test_pages_of_ones_own_account(name, world):
+    user = world.user("instructor")
+    assert client_of(user).get(address(name, DOORS[name])).status_code in LET_IN
+
+
+@pytest.mark.parametrize("name", [name for name in SUPPORT_PAGES if name not in ("admin:login", "admin:jsi18n")])
+def test_support_pages_are_closed(name, world):
+    """The support pages know no roles of the field: nobody gets in without the mark on the account."""
+    try:
+        url = reverse(name)
+    except Exception:
+        url = f"/admin/{name.removeprefix('admin:').replace('_', '/', 1)}/1/change/"
+    for user, _kind in world.people.values():
+        assert client_of(user).get(url).status_code in (302, 404)

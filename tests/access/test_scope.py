@@ -1,0 +1,169 @@
+"""Which rows each kind of office sees of each table, and that nothing of Bontang ever shows in Balikpapan."""
+
+import re
+import uuid
+import zipfile
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+from django.urls import reverse
+
+from certifications.models import Assessment, Certificate, Passport, Result
+from companies.models import Agreement, Company
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import can
+from kaltim_naker.access.scope import EVERYTHING, NOTHING, Scope, ScopedModel, ScopedQuerySet
+from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.imports.models import ImportRun
+from kaltim_naker.regions.models import Region
+from kaltim_naker.reports.models import ReportRun
+from programs.models import Activity, TrainingCentre, TrainingClass, TrainingProgram
+from tests.access.test_matrix import DOORS, address
+from tests.access.world import CANARY, SPARROW, Side, World
+from tests.conftest import client_of
+from trainees.choices import DuplicateReason
+from trainees.models import DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
+
+SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
+
+
+# --- rows ----------------------------------------------------------------------------------------------------------
+def own_scopes(world: World) -> dict[str, Scope]:
+    return {
+        "Balikpapan": Scope(centres=frozenset({world.own.centre.pk})),
+        "Samarinda": Scope(regions=frozenset({world.own.person.domicile_id})),
+    }
+
+
+def duplicate(side: Side, user: User) -> DuplicatePair:
+    first, second = sorted((side.person, side.mate), key=lambda person: person.pk)
+    return DuplicatePair.objects.create(first=first, second=second, reason=DuplicateReason.BIRTH_AND_NAME, similarity=1)
+
+
+def merge(side: Side, user: User) -> Merge:
+    return Merge.objects.create(
+        kept=side.person, removed_id=uuid.uuid4(), removed_name="x", reason="x", merged_by=user, journal={}
+    )
+
+
+def placement(side: Side, user: User) -> Placement:
+    return Placement.objects.create(job_seeker=side.person, employer="PT", started_on=date(2025, 6, 1))
+
+
+BOTH = ("Balikpapan", "Samarinda")
+# Table → (a row of one side, who sees the row of Balikpapan and Samarinda).
+ROWS = {
+    JobSeeker: (lambda side, user: side.person, BOTH),
+    ProtectedData: (lambda side, user: ProtectedData.objects.create(job_seeker=side.person), BOTH),
+    DuplicatePair: (duplicate, BOTH),
+    Merge: (merge, BOTH),
+    Enrolment: (lambda side, user: side.enrolment, BOTH),
+    Placement: (placement, BOTH),
+    Assessment: (lambda side, user: side.result.assessment, ("Balikpapan",)),
+    Result: (lambda side, user: side.result, BOTH),
+    Certificate: (lambda side, user: side.certificate, BOTH),
+    Passport: (lambda side, user: Passport.objects.create(job_seeker=side.person, given_by=user), BOTH),
+    ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),
+    ReportRun: (lambda side, user: side.report, ("Balikpapan",)),
+}
+PUBLIC = (TrainingCentre, TrainingProgram, Activity, Company, Agreement)
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_rows(model, world):
+    make, seen_by = ROWS[model]
+    own, foreign = (make(side, world.user("planner")).pk for side in (world.own, world.foreign))
+    assert {own, foreign} <= visible(model, EVERYTHING)
+    assert visible(model, NOTHING) == set()
+    for name, scope in own_scopes(world).items():
+        assert (own in visible(model, scope)) == (name in seen_by), name
+        assert foreign not in visible(model, scope), name
+
+
+def test_classes(world):
+    """A centre sees its own, plans included; a regional office whatever has been announced, at any centre."""
+    scopes = own_scopes(world)
+    own, foreign = world.own, world.foreign
+    assert visible(TrainingClass, NOTHING) == set()
+    assert {own.running.pk, own.planned.pk} <= visible(TrainingClass, scopes["Balikpapan"])
+    assert visible(TrainingClass, scopes["Balikpapan"]).isdisjoint({foreign.running.pk, foreign.planned.pk})
+    assert {own.running.pk, foreign.running.pk} <= visible(TrainingClass, scopes["Samarinda"])
+    assert visible(TrainingClass, scopes["Samarinda"]).isdisjoint({own.planned.pk, foreign.planned.pk})
+
+
+@pytest.mark.parametrize("model", PUBLIC, ids=lambda model: model.__name__)
+def test_rows_for_all_staff(model, world):
+    everything = visible(model, EVERYTHING)
+    assert everything
+    assert visible(model, NOTHING) == set()
+    for scope in own_scopes(world).values():
+        assert visible(model, scope) == everything
+
+
+def visible(model: type[Model], scope: Scope) -> set:
+    return set(model._default_manager.visible_to(scope).values_list("pk", flat=True))
+
+
+# --- every table ---------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
+def test_paths_lead_to_a_centre_and_to_a_region(model):
+    """A mistyped path would be an error at best, and somebody else's rows at worst."""
+    paths = model.scope_paths
+    if paths.centre:
+        assert end_of(model, paths.centre) in (TrainingCentre, Office)
+    if paths.region:
+        assert end_of(model, paths.region) is Region
+
+
+@pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)
+def test_own_rules_are_tested_with_rows(model):
+    """Where a table does not take the common rule, its rows are tested above."""
+    queryset = type(model._default_manager.all())
+    if queryset.visible_to is not ScopedQuerySet.visible_to:
+        assert model in {*ROWS, TrainingClass}
+
+
+def end_of(model: type[Model], path: str) -> type[Model]:
+    for step in path.split("__"):
+        model = model._meta.pk.related_model if step == "pk" else model._meta.get_field(step).related_model
+    return model
+
+
+# --- canary crawl --------------------------------------------------------------------------------------------------
+LISTS = [
+    name for name, door in DOORS.items() if isinstance(door.needs, Action) and not door.about and door.method == "get"
+]
+
+
+@pytest.mark.parametrize("reader", ["centre_admin", "regional_operator", "certification_officer of a centre"])
+@pytest.mark.parametrize("name", LISTS)
+def test_no_page_shows_the_canary(name, reader, world):
+    """Names of the other centre stand on no list, no first page and in no workbook."""
+    user, door = world.user(reader), DOORS[name]
+    if not can(user, door.needs):
+        pytest.skip("may not open it")
+    url = address(name, door)
+    client = client_of(user)
+    for bird in (CANARY,) if reader == "regional_operator" else (CANARY, SPARROW):
+        assert bird not in client.get(url).content.decode()
+        assert bird not in text_of_workbook(client, url)
+
+
+@pytest.mark.parametrize("name", ["programs:class_list", "trainees:job_seeker_list", "certifications:certificate_list"])
+def test_the_canary_sings_for_the_province(name, world):
+    """Else the crawl above would prove nothing."""
+    client = client_of(world.user("auditor"))
+    assert CANARY in client.get(reverse(name)).content.decode()
+    assert CANARY in text_of_workbook(client, reverse(name))
+
+
+def text_of_workbook(client, url: str) -> str:
+    """Everything written in the workbook of a list; empty for pages without one."""
+    response = client.get(f"{url}?export=xlsx")
+    if "spreadsheet" not in response.headers.get("Content-Type", ""):
+        return ""
+    with zipfile.ZipFile(BytesIO(b"".join(response.streaming_content))) as book:
+        return re.sub(r"<[^>]+>", " ", "".join(book.read(part).decode() for part in book.namelist()))

@@ -1,0 +1,143 @@
+"""Two of everything: one that belongs to Balikpapan and Samarinda, one that belongs to Bontang.
+
+The person of the first class was registered by BLKI Balikpapan and lives in Samarinda; everything of the second lies in
+Bontang. So whoever works in Balikpapan or in Samarinda must see the first and never the second. Names of the second
+carry CANARY, so that a single leak is found wherever it shows.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kaltim_naker.accounts.models import Office, OfficeKind, User
+from kaltim_naker.accounts.roles import Role
+from programs.models import Activity, TrainingCentre
+from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
+from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
+from tests.factories.companies import AgreementFactory
+from tests.factories.programs import (
+    TargetFactory,
+    TrainingCentreFactory,
+    TrainingClassFactory,
+    TrainingProgramFactory,
+)
+from tests.factories.runs import ImportRunFactory, ReportRunFactory
+from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
+
+CANARY, SPARROW = "CANARY", "SPARROW"
+CENTRE, REGION = "centre", "region"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A record of one's own and a foreign one; `seen_by` are the kinds of office that see their own.
+
+    Without `foreign`, every member of staff sees the record.
+    """
+
+    own: Any
+    foreign: Any = None
+    seen_by: tuple[str, ...] = (CENTRE, REGION)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One centre with its class, its person, and the whole chain to the certificate."""
+
+    centre: TrainingCentre
+    running: Any
+    planned: Any
+    person: Any
+    mate: Any
+    enrolment: Any
+    result: Any
+    certificate: Any
+    upload: Any
+    report: Any
+
+
+def side(centre: TrainingCentre, lives_in: str, mark: str = "", class_mark: str = "") -> Side:
+    """A running class with a participant, and a closed one with a certificate, both of one person."""
+    programme = TrainingProgramFactory(title=f"Las {class_mark} {centre.pk}")
+    of_centre = {"centre": centre, "programme": programme, "fiscal_year": 2025}
+    running = TrainingClassFactory(**of_centre, label=f"Paket A {class_mark}")
+    planned = TrainingClassFactory(**of_centre, label=f"Paket B {mark}", planned=True)
+    closed = TrainingClassFactory(**of_centre, label=f"Paket C {class_mark}", closed=True)
+    person = JobSeekerFactory(full_name=f"Orang {mark}", domicile=home_region(lives_in), registered_by=centre.office)
+    enrolment = EnrolmentFactory(training_class=running, job_seeker=person)
+    passed = EnrolmentFactory(training_class=closed, job_seeker=person, passed=True)
+    mate = JobSeekerFactory(full_name=f"Teman {mark}", domicile=person.domicile, registered_by=person.registered_by)
+    EnrolmentFactory(training_class=closed, job_seeker=mate, passed=True)
+    assessment = AssessmentFactory(training_class=closed)
+    certificate = CertificateFactory(result=ResultFactory(assessment=assessment, enrolment=passed))
+    waiting = AssessmentFactory(training_class=closed, scheme=assessment.scheme)
+    result = ResultFactory(assessment=waiting, enrolment=passed)
+    upload = ImportRunFactory(office=centre.office, kind="results", file_name=f"hasil {mark}.csv")
+    report = ReportRunFactory(centre=centre)
+    return Side(centre, running, planned, person, mate, enrolment, result, certificate, upload, report)
+
+
+def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
+    """What the addresses of the table in `test_matrix` are about."""
+    agreement = AgreementFactory()
+    return {
+        # A regional office sees every class that has been announced, so the foreign one is still a plan.
+        "class": Pair(own.running, foreign.planned),
+        "person": Pair(own.person, foreign.person),
+        "certificate": Pair(own.certificate, foreign.certificate),
+        "activity": Pair(_activity()),
+        "company": Pair(agreement.company),
+        "agreement": Pair(agreement),
+        "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,)),
+        "report": Pair(own.report, foreign.report, seen_by=(CENTRE,)),
+    }
+
+
+def _activity() -> Activity:
+    return Activity.objects.create(
+        kind="outreach", title="Sosialisasi", starts_on=date(2025, 3, 1), ends_on=date(2025, 3, 1), source="uji"
+    )
+
+
+def staff(province: Office, centre: TrainingCentre, regional: Office) -> dict[str, tuple[User, str]]:
+    """One user for each role in the kind of office that has it, with that kind ("" is the province)."""
+    at_home = {
+        Role.CENTRE_ADMIN: (centre.office, CENTRE),
+        Role.INSTRUCTOR: (centre.office, CENTRE),
+        Role.REGIONAL_OPERATOR: (regional, REGION),
+    }
+    users = {}
+    for role in Role:
+        office, kind = at_home.get(role, (province, ""))
+        users[role.value] = (user_with_role(role, office, full_name=role.value), kind)
+    users["certification_officer of a centre"] = (
+        user_with_role(Role.CERTIFICATION_OFFICER, centre.office, full_name="sertifikasi"),
+        CENTRE,
+    )
+    return users
+
+
+@dataclass(frozen=True)
+class World:
+    """`people` hold the roles in the province, in Balikpapan and in Samarinda; nobody works in Bontang."""
+
+    people: dict[str, tuple[User, str]]
+    things: dict[str, Pair]
+    own: Side
+    foreign: Side
+
+    def user(self, name: str) -> User:
+        return self.people[name][0]
+
+
+def build_world() -> World:
+    province = OfficeFactory(code="disnakertrans", kind=OfficeKind.PROVINCE, region=home_province())
+    regional = OfficeFactory(code="disnaker-samarinda", kind=OfficeKind.REGIONAL_OFFICE, region=home_region("64.72"))
+    balikpapan = TrainingCentreFactory(office__code="blki-balikpapan", office__region=home_region("64.71"))
+    bontang = TrainingCentreFactory(
+        office__code="blki-bontang", office__short_name="BLKI Bontang", office__region=home_region("64.74")
+    )
+    people = staff(province, balikpapan, regional)
+    own, foreign = side(balikpapan, "64.72"), side(bontang, "64.74", mark=CANARY, class_mark=SPARROW)
+    TargetFactory()
+    return World(people, pairs(own, foreign), own, foreign)
