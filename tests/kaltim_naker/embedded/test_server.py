@@ -55,7 +55,7 @@ def test_a_failing_step_shows_what_it_said(tmp_path: Path) -> None:
 def test_static_files_are_collected_again_when_a_source_is_newer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source, manifest = tmp_path / "ui/static/site.css", tmp_path / "collected/staticfiles.json"
+    source, manifest = tmp_path / "project/ui/static/site.css", tmp_path / ".data/static/staticfiles.json"
     for file in (source, manifest):
         file.parent.mkdir(parents=True)
     monkeypatch.setattr(server, "CHECKOUT", tmp_path)
@@ -63,7 +63,25 @@ def test_static_files_are_collected_again_when_a_source_is_newer(
     source.touch()
     manifest.touch()
     os.utime(source, (1, 1))
+    (manifest.parent / "site.css.br").touch()
     assert not server._static_files_are_old(manifest)
     os.utime(source)
     os.utime(manifest, (1, 1))
     assert server._static_files_are_old(manifest)
+
+
+def test_the_first_report_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def make(*arguments: object) -> str:
+        made.append("made")
+        (tmp_path / "report.pdf").touch()
+        return str(tmp_path / "report.pdf")
+
+    monkeypatch.setattr(server, "_step", make)
+    for _ in range(2):
+        assert server._first_report({}, tmp_path / "first-report") == str(tmp_path / "report.pdf")
+    assert made == ["made"]
+    (tmp_path / "report.pdf").unlink()
+    server._first_report({}, tmp_path / "first-report")
+    assert made == ["made", "made"]
