@@ -107,6 +107,8 @@ DATABASES["default"].update(
     {
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
+        # From where on a word is taken for a misspelt one (trainees.querysets); one wrong letter in five passes.
+        "OPTIONS": {"options": "-c pg_trgm.word_similarity_threshold=0.45"},
         "ATOMIC_REQUESTS": True,
     }
 )

@@ -1,4 +1,4 @@
-"""How the graduates are doing: absorption as a range, response rates, verification, capacity, interest."""
+"""How the graduates are doing: absorption as a range, response rates, verification, interest."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from kaltim_naker.access.scope import Scope
 from programs.choices import ClassState
-from programs.formulas import Capacity, capacity_for
-from programs.models import Target, TrainingCentre, TrainingClass
-from trainees.choices import ApplicationState, CallResult, EnrolmentState
+from programs.models import TrainingClass
+from trainees.choices import ApplicationState, CallResult
 from trainees.constants import PLACEMENT_MONTHS
 from trainees.formulas import Absorption, Verification
 from trainees.models import Enrolment, GraduateSample, TracerRound
@@ -98,58 +97,6 @@ def verification_of(sample: GraduateSample) -> Verification:
         denied=results.get(CallResult.DENIED, 0),
         unreachable=results.get(CallResult.UNREACHABLE, 0),
     )
-
-
-@dataclass(frozen=True)
-class CentreCapacity:
-    """Seats planned against the target of a centre, at its measured pass rate (domain.md §0.3)."""
-
-    centre: TrainingCentre
-    target: int | None
-    seats_planned: int
-    classes_planned: int
-    passed: int
-    enrolled: int
-    needed: Capacity | None
-
-    @property
-    def missing_classes(self) -> int | None:
-        """How many classes are still to be planned; 0 where the plan suffices."""
-        return None if self.needed is None else max(self.needed.classes_needed - self.classes_planned, 0)
-
-
-def capacity_against_target(year: int, scope: Scope) -> list[CentreCapacity]:
-    """By centre: seats in the plan of the year, and what the target needs at the pass rate of closed classes.
-
-    The pass rate is measured over the classes closed in this year and the one before; where none was, it is not known
-    and neither is the need.
-    """
-    centres = TrainingCentre.objects.run_by(scope)
-    return [_capacity(centre, year) for centre in centres]
-
-
-def _capacity(centre: TrainingCentre, year: int) -> CentreCapacity:
-    plan = TrainingClass.objects.in_year(year).filter(centre=centre).exclude(state=ClassState.CANCELLED)
-    seats = list(plan.values_list("seats", flat=True))
-    ended = Enrolment.objects.filter(
-        training_class__centre=centre,
-        training_class__state=ClassState.CLOSED,
-        training_class__closed_on__year__in=(year - 1, year),
-    ).aggregate(all=Count("pk"), passed=Count("pk", filter=Q(state=EnrolmentState.PASSED)))
-    goal = Target.objects.filter(
-        indicator__measure="job_seekers_certified", year=year, quarter__isnull=True, centre=centre
-    ).first()
-    target = int(goal.value) if goal else None
-    needed = None
-    if target is not None and ended["passed"]:
-        rate = Decimal(ended["passed"]) / Decimal(ended["all"])
-        needed = capacity_for(target, seats=_usual_size(seats), pass_rate=rate)
-    return CentreCapacity(centre, target, sum(seats), len(seats), ended["passed"], ended["all"], needed)
-
-
-def _usual_size(seats: list[int]) -> int:
-    """The commonest class size of the plan; the usual package where there is no plan yet."""
-    return max(set(seats), key=seats.count) if seats else TrainingClass._meta.get_field("seats").default
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,8 @@ class _Journal:
         self._note("fill", row, column=name, **{"from": str(source.pk)})
 
     def remove(self, row: Model) -> None:
-        frozen = json.loads(serializers.serialize("json", [row]))
+        # Not the JSON serializer: it cuts times to milliseconds, and what comes back has to be what was there.
+        frozen = json.loads(json.dumps(serializers.serialize("python", [row]), default=str))
         self._note("remove", row, frozen=frozen)
         type(row)._base_manager.filter(pk=row.pk).delete()
 
@@ -261,7 +262,7 @@ def _undo_fill(step: dict[str, Any]) -> None:
 
 
 def _undo_remove(step: dict[str, Any]) -> None:
-    for frozen in serializers.deserialize("json", json.dumps(step["frozen"])):
+    for frozen in serializers.deserialize("python", step["frozen"]):
         frozen.save(force_insert=True)
 
 
