@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.imports.cells import WARNING, CellProblem, text_of
@@ -20,13 +20,15 @@ def nib(cell: Cell) -> str:
     text = text_of(cell)
     digits = "".join(char for char in text if char not in " .-")
     if not digits:
-        message = _t("The NIB is missing; very small and old firms and public bodies may have none.")
+        message = gettext("The NIB is missing; very small and old firms and public bodies may have none.")
         raise CellProblem("nib_missing", message, level=WARNING)
     if not (digits.isascii() and digits.isdigit()):
-        raise CellProblem("nib_format", _t("A NIB has digits only."))
+        raise CellProblem("nib_format", gettext("A NIB has digits only."))
     if len(digits) != _NIB_DIGITS:
-        message = _t("A NIB has 13 digits, this has %(count)s.") % {"count": len(digits)}
-        raise CellProblem("nib_length", message, hint=_t("A leading zero may have been lost; compare it with OSS."))
+        message = gettext("A NIB has 13 digits, this has %(count)s.") % {"count": len(digits)}
+        raise CellProblem(
+            "nib_length", message, hint=gettext("A leading zero may have been lost; compare it with OSS.")
+        )
     return digits
 
 

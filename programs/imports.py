@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.imports.cells import CellProblem, text_of
@@ -20,7 +20,7 @@ def year(cell: Cell) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100):
-        raise CellProblem("number_invalid", _t("“%(value)s” is not a year.") % {"value": text})
+        raise CellProblem("number_invalid", gettext("“%(value)s” is not a year.") % {"value": text})
     return int(text)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.imports.cells import CellProblem
@@ -131,8 +131,9 @@ def dates_in_order(values: Values) -> Iterable[tuple[str, CellProblem]]:
             "issued_on",
             CellProblem(
                 "issued_before_assessed",
-                _t("The certificate is older than the assessment of %(day)s.") % {"day": assessed.strftime("%d/%m/%Y")},
-                hint=_t("One of the two dates is wrong; compare them with the certificate."),
+                gettext("The certificate is older than the assessment of %(day)s.")
+                % {"day": assessed.strftime("%d/%m/%Y")},
+                hint=gettext("One of the two dates is wrong; compare them with the certificate."),
             ),
         )
 
@@ -142,9 +143,12 @@ def certificate_is_complete(values: Values) -> Iterable[tuple[str, CellProblem]]
     number, issued = values.get("number"), values.get("issued_on")
     if values.get("outcome") != assessments.COMPETENT:
         if number:
-            message = _t("A certificate number stands beside a result that is not K.")
-            yield "number", CellProblem("certificate_without_competence", message, hint=_t("Correct one of the two."))
+            message = gettext("A certificate number stands beside a result that is not K.")
+            yield (
+                "number",
+                CellProblem("certificate_without_competence", message, hint=gettext("Correct one of the two.")),
+            )
     elif number and not issued:
-        yield "issued_on", CellProblem("date_missing", _t("The certificate has a number but no date of issue."))
+        yield "issued_on", CellProblem("date_missing", gettext("The certificate has a number but no date of issue."))
     elif issued and not number:
-        yield "number", CellProblem("number_missing", _t("The certificate has a date of issue but no number."))
+        yield "number", CellProblem("number_missing", gettext("The certificate has a date of issue but no number."))

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 
 from certifications.models import Certificate, Issuer, Result, Scheme
 from certifications.services import issue_certificate, number_key, record_result
@@ -42,7 +42,7 @@ class ResultImporter:
 
     def destinations(self) -> list[Destination]:
         return [
-            Destination(name, count, target=target, note="" if target else _t("These rows have to wait."))
+            Destination(name, count, target=target, note="" if target else gettext("These rows have to wait."))
             for (name, target), count in sorted(self.places.items())
         ]
 
@@ -54,19 +54,21 @@ class ResultImporter:
         if not found:
             return CellProblem(
                 "person_unknown",
-                _t("This person is not enrolled yet."),
-                hint=_t("Bring the list of participants first; then check this file again."),
+                gettext("This person is not enrolled yet."),
+                hint=gettext("Bring the list of participants first; then check this file again."),
             )
         if len(found) > 1:
             return CellProblem(
-                "class_ambiguous", _t("The person is in several classes, and the scheme fits none of them best.")
+                "class_ambiguous", gettext("The person is in several classes, and the scheme fits none of them best.")
             )
         if self._scheme(row) is None:
-            message = _t("There is no scheme “%(title)s”.") % {"title": row.values["scheme"]}
-            return CellProblem("scheme_unknown", message, hint=_t("Have the scheme entered, or correct its title."))
+            message = gettext("There is no scheme “%(title)s”.") % {"title": row.values["scheme"]}
+            return CellProblem(
+                "scheme_unknown", message, hint=gettext("Have the scheme entered, or correct its title.")
+            )
         if self._issuer(row) is None:
-            message = _t("There is no issuer “%(name)s”.") % {"name": row.values.get("issuer") or ""}
-            return CellProblem("issuer_unknown", message, hint=_t("Write for example BNSP or Kemnaker."))
+            message = gettext("There is no issuer “%(name)s”.") % {"name": row.values.get("issuer") or ""}
+            return CellProblem("issuer_unknown", message, hint=gettext("Write for example BNSP or Kemnaker."))
         return None
 
     def save(self, row: CheckedRow, reason: str) -> Saved:
@@ -109,7 +111,7 @@ class ResultImporter:
         existing = Certificate.objects.active().filter(result=result).first()
         if existing is not None:
             if (existing.number_key, existing.issued_on) != (number_key(number), issued_on):
-                message = _t("We have another number or date for this certificate: %(number)s.")
+                message = gettext("We have another number or date for this certificate: %(number)s.")
                 raise DomainError("certificate_differs", message % {"number": existing.number})
             return False
         issue_certificate(

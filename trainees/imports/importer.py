@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
@@ -82,21 +82,21 @@ class ParticipantImporter:
         other = self._other_running_class(person, self._key(row)) if person else None
         if other is None or any(finding.code == "already_in_other_class" for finding in row.findings):
             return None
-        message = _t("Takes part in another class: %(name)s.") % {"name": other}
-        hint = _t("Confirm with a reason if the person really takes both classes.")
+        message = gettext("Takes part in another class: %(name)s.") % {"name": other}
+        hint = gettext("Confirm with a reason if the person really takes both classes.")
         return CellProblem("already_in_other_class", message, hint=hint, level=WARNING)
 
     def waiting(self, row: CheckedRow) -> CellProblem | None:
         title = row.values.get("programme")
         if not title:
-            return CellProblem("programme_missing", _t("The row names no programme."))
+            return CellProblem("programme_missing", gettext("The row names no programme."))
         if title_key(title) not in self.programmes:
-            message = _t("There is no programme “%(title)s”.") % {"title": title}
+            message = gettext("There is no programme “%(title)s”.") % {"title": title}
             return CellProblem(
-                "programme_unknown", message, hint=_t("Have the programme entered, or correct its title.")
+                "programme_unknown", message, hint=gettext("Have the programme entered, or correct its title.")
             )
         if self.context.office is not None and self._class_at(self._key(row)) is None and self._is_ambiguous(row):
-            message = _t("There are several classes of this programme, and the row names no package.")
+            message = gettext("There are several classes of this programme, and the row names no package.")
             return CellProblem("class_ambiguous", message)
         return None
 
@@ -197,12 +197,12 @@ class ParticipantImporter:
 
     def _destination(self, key: ClassKey, count: int) -> Destination:
         title, label = self.labels[key]
-        name = " – ".join(part for part in (title, label) if part) or _t("no class named")
+        name = " – ".join(part for part in (title, label) if part) or gettext("no class named")
         if training_class := self._class_at(key):
             return Destination(name, count, target=str(training_class))
         if key[0] not in self.programmes:
-            return Destination(name, count, note=_t("No such programme; these rows have to wait."))
-        return Destination(name, count, note=_t("Will be planned as a new class."))
+            return Destination(name, count, note=gettext("No such programme; these rows have to wait."))
+        return Destination(name, count, note=gettext("Will be planned as a new class."))
 
     def _other_running_class(self, person: JobSeeker, key: ClassKey) -> TrainingClass | None:
         here = self._class_at(key)
@@ -224,5 +224,7 @@ def require_same_person(person: JobSeeker, full_name: str, born: date | None = N
     if not same_name or (born is not None and born != person.birth_date):
         raise DomainError(
             "person_differs",
-            _t("This NIK is registered for a person with another name or date of birth. Compare both with the card."),
+            gettext(
+                "This NIK is registered for a person with another name or date of birth. Compare both with the card."
+            ),
         )
