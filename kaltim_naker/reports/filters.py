@@ -77,7 +77,7 @@ class FigureFilter(PeriodFilter):
     )
     centre = django_filters.ModelChoiceFilter(label=_("Training centre"), queryset=centres_for, method="leave")
     region = django_filters.ModelChoiceFilter(
-        label=_("Regency or city"), queryset=lambda _request: Region.objects.kab_kota(), method="leave"
+        label=_("Regency or city"), queryset=lambda _request: Region.objects.home(), method="leave"
     )
     field = django_filters.ModelChoiceFilter(label=_("Field"), queryset=Field.objects.all(), method="leave")
     issuer = django_filters.ModelChoiceFilter(label=_("Issuer"), queryset=Issuer.objects.all(), method="leave")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.jobs import JobRow, JobState
 from kaltim_naker.core.nip import format_nip, validate_nip
 from kaltim_naker.core.periods import Period
@@ -68,6 +69,7 @@ class ReportRun(JobRow, ScopedModel):
         verbose_name_plural = _("reports")
         constraints = [
             *JobRow.Meta.constraints,
+            one_of("language", Language, "reports_reportrun_language_known"),
             models.UniqueConstraint(
                 fields=["kind", "year", "quarter", "language", "centre"],
                 condition=Q(state__in=LIVE_STATES),

@@ -81,14 +81,16 @@ class RecordsView(ScopedListView):
         context = super().get_context_data(**kwargs)
         figure = self.members(self.scope).count()
         shown = context["table"].page.count if "table" in context else 0
+        may_see_names = can(self.request.user, Action.VIEW_RECORDS_BEHIND)
         return {
             **context,
+            "count_text": context.get("count_text", "") if may_see_names else "",
             "figure": figure,
             "unit": Unit(self.measure.unit).label,
             "rule": self.measure.rule,
             "period_in_words": period_in_words(self.filterset.period),
             "not_shown": 0 if context.get("table") and context["table"].page.is_capped else figure - shown,
-            "may_see_names": can(self.request.user, Action.VIEW_RECORDS_BEHIND),
+            "may_see_names": may_see_names,
         }
 
     def export(self) -> HttpResponseBase:

@@ -21,7 +21,7 @@ from kaltim_naker.reports.forms import ReportForm
 from kaltim_naker.reports.kinds import KINDS
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.services import open_report, request_report, retry_report
-from kaltim_naker.reports.tables import RUN_BADGES, RUN_COLUMNS
+from kaltim_naker.reports.tables import RUN_COLUMNS
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import moment
 from kaltim_naker.ui.paging import Order
@@ -104,8 +104,7 @@ class ReportDetailView(RunPage):
         return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return {**context, "page_badge": RUN_BADGES[self.object.state], "details": _details(self.object)}
+        return {**super().get_context_data(**kwargs), "details": _details(self.object)}
 
 
 def _details(run: ReportRun) -> list[tuple[str | Promise, Any]]:
@@ -118,9 +117,14 @@ def _details(run: ReportRun) -> list[tuple[str | Promise, Any]]:
         (_("Asked for at"), moment(run.created_at)),
         (_("Finished at"), moment(run.finished_at)),
         (_("Pages"), run.pages),
-        (_("Fingerprint of the figures"), run.facts_sha256),
-        (_("Fingerprint of the file"), run.file_sha256),
+        (_("Fingerprint of the figures"), _in_groups(run.facts_sha256)),
+        (_("Fingerprint of the file"), _in_groups(run.file_sha256)),
     ]
+
+
+def _in_groups(fingerprint: str) -> str:
+    """Groups of eight, which can be compared by eye and broken over lines."""
+    return " ".join(fingerprint[start : start + 8] for start in range(0, len(fingerprint), 8))
 
 
 class ReportStatusView(RunPage):
