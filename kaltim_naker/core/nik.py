@@ -71,7 +71,8 @@ def parse_nik(raw: str, *, today: date) -> Nik:
     if not candidates:
         raise NikError(
             "nik_date",
-            _("The birth date in the NIK (digits 7 to 12: %(part)s) does not exist.") % {"part": digits[6:12]},
+            # Not the digits themselves: beside the masked number they would give nearly all of it away.
+            _("The birth date in the NIK (digits 7 to 12) does not exist."),
             field="nik",
         )
     return Nik(
