@@ -1,4 +1,4 @@
-"""Rows of background work: imports and reports, as if nobody had begun with them."""
+"""Rows of background work: imports and reports."""
 
 import factory
 
@@ -27,7 +27,7 @@ class ImportRunFactory(ValidFactory):
 
 
 class ReportRunFactory(ValidFactory):
-    """A report that was asked for."""
+    """A report that did not come about; of those being made there is one of a kind at a time."""
 
     class Meta:
         model = ReportRun
@@ -36,5 +36,6 @@ class ReportRunFactory(ValidFactory):
     kind = "target_realisation"
     year = 2025
     quarter = None
+    state = JobState.FAILED
     scope = factory.LazyFunction(lambda: {"everything": True, "centres": [], "regions": []})
     requested_by = factory.SubFactory(UserFactory)

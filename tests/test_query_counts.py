@@ -1,0 +1,69 @@
+"""How many queries each list and first page needs, whatever it holds. A new number is a decision: write it down.
+
+To accept changed numbers, run with `UPDATE_QUERY_COUNTS=1` and commit `query_counts.json`.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.audit.models import AccessKind, AccessLog
+from tests.access.test_matrix import DOORS, address
+from tests.access.world import World, build_world, side
+from tests.conftest import client_of
+from tests.factories.companies import AgreementFactory
+
+BASELINE = Path(__file__).with_name("query_counts.json")
+MANY = 30
+# Whoever may open the page; the planner may open most.
+READERS = {
+    "audit:access_log": "auditor",
+    "imports:list": "certification_officer",
+}
+PAGES = sorted(
+    name for name, door in DOORS.items() if isinstance(door.needs, Action) and not door.about and door.method == "get"
+)
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker) -> dict[str, tuple[int, int]]:
+    """Page → queries with one row or so, queries with thirty more."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build_world()
+        few = {name: queries(name, world) for name in PAGES}
+        for number in range(MANY):
+            grown = side(world.own.centre, "64.72", mark=str(number), class_mark=str(number))
+            AgreementFactory()
+            AccessLog.objects.create(actor=grown.upload.requested_by, kind=AccessKind.EXPORT)
+        many = {name: queries(name, world) for name in PAGES}
+        transaction.set_rollback(True)
+    return {name: (few[name], many[name]) for name in PAGES}
+
+
+def queries(name: str, world: World) -> int:
+    """The second visit is counted: the first one fills caches that the pages share."""
+    client = client_of(world.user(READERS.get(name, "planner")))
+    url = address(name, DOORS[name])
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    assert response.status_code == 200, f"{name}: {response.status_code}"
+    return len(captured)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_more_rows_need_no_more_queries(name, counted):
+    few, many = counted[name]
+    assert few == many
+
+
+def test_baseline(counted):
+    found = {name: many for name, (_few, many) in counted.items()}
+    if os.environ.get("UPDATE_QUERY_COUNTS"):
+        BASELINE.write_text(json.dumps(found, indent=2, sort_keys=True) + "\n")
+    assert found == json.loads(BASELINE.read_text())
