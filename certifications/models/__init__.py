@@ -1,7 +1,7 @@
 """Competence certification: who issues, after which scheme, who was assessed, and the certificates that came of it.
 
-A competence certificate is not the certificate of attendance that a training centre gives (domain.md §3.6): the first is
-a `Certificate`, issued by others and only registered here; the second is an `IssuedDocument`, the office's own paper.
+A competence certificate is not the certificate of attendance that a training centre gives (domain.md §3.6): the first
+is a `Certificate`, issued by others and only registered here; the second an `IssuedDocument`, the office's own paper.
 """
 
 from certifications.models.assessments import Appeal, Assessment, Candidate, Result

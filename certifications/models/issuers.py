@@ -32,7 +32,7 @@ class Issuer(models.Model):
 
 @tracked()
 class CertificationBody(Record, ScopedModel):
-    """Who assesses on an issuer's behalf: an LSP licensed by BNSP, or another body, for as long as its licence lasts."""
+    """Who assesses on an issuer's behalf: an LSP licensed by BNSP, or another body, while its licence lasts."""
 
     issuer = models.ForeignKey(Issuer, on_delete=models.PROTECT, related_name="bodies", verbose_name=_("issuer"))
     kind = models.CharField(_("kind"), max_length=5, choices=BodyKind, default=BodyKind.P3)

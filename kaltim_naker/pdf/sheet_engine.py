@@ -7,6 +7,7 @@ reads parts as lines of JSON and answers with the sheets, each preceded by its l
 import base64
 import io
 import logging
+import re
 import sys
 
 import pikepdf
@@ -21,6 +22,8 @@ QR_PREFIX = "qr-"
 _TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 # The eight masks of a QR code are equally readable; trying all of them to find the best takes most of the time.
 _QR_MASK = 3
+# The operator that shows a picture, in the text of a page: `/x3 Do`.
+_DRAWN = re.compile(rb"(/\S+)\s+Do\b")
 
 
 class RefusedAddressError(ValueError):
@@ -65,10 +68,17 @@ def draw_sheets(part: Part) -> list[bytes]:
 
 
 def _single(page: pikepdf.Page, title: str) -> bytes:
+    """One page as a document of its own.
+
+    The drawing shares one list of pictures between its pages; only those the page shows go along, so that nobody gets
+    the codes of others with his paper.
+    """
     sheet = pikepdf.new()
+    shown = {name.decode() for name in _DRAWN.findall(page.obj.Contents.read_bytes())}
+    resources = pikepdf.Dictionary(page.obj.Resources)
+    resources.XObject = pikepdf.Dictionary({name: item for name, item in resources.XObject.items() if name in shown})
+    page.obj.Resources = resources
     sheet.pages.append(page)
-    # The drawing shares one list of pictures between its pages; nobody gets the codes of others with his paper.
-    sheet.remove_unreferenced_resources()
     sheet.docinfo["/Title"] = title
     content = io.BytesIO()
     sheet.save(content, deterministic_id=True)
