@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kaltim_naker.accounts.models import Office, OfficeKind
+from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.core.nip import format_nip
 from kaltim_naker.reports.facts import Letterhead, Scale, ScaleStep, Signature
 from kaltim_naker.reports.models import Signatory
@@ -26,8 +26,9 @@ def letterhead_of(centre: TrainingCentre | None) -> Letterhead:
 
 def signature_of(centre: TrainingCentre | None, signed_on: date) -> Signature:
     """The signatory who is valid on the day; where none is entered, the line stays empty."""
-    office = centre.office if centre else Office.objects.filter(kind=OfficeKind.PROVINCE).first()
-    newest = Signatory.objects.filter(office=office, valid_from__lte=signed_on).order_by("-valid_from").first()
+    signatories = Signatory.objects.filter(valid_from__lte=signed_on).order_by("-valid_from")
+    own = {"office": centre.office} if centre else {"office__kind": OfficeKind.PROVINCE}
+    newest = signatories.filter(**own).first()
     place = centre.office.region.short_name if centre else settings.LETTERHEAD["place"]
     if newest is None:
         title = _("Head of the training centre") if centre else _("Head of the office")

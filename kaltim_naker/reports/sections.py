@@ -125,25 +125,28 @@ def capacity_of(
         .competent_and_countable()
         .filter(assessed_on__lte=period.end, assessment__training_class__in=tested)
     )
-    seats, seats_tested = _by_centre(planned, Sum("seats")), _by_centre(tested, Sum("seats"))
-    packages = _by_centre(planned, Count("pk"))
+    plans = _by_centre(planned, Sum("seats"), Count("pk"))
+    seats_tested = _by_centre(tested, Sum("seats"))
     passed = _by_centre(competent, Count("enrolment", distinct=True), path="assessment__training_class__centre")
+    nothing = (0, 0)
     return tuple(
         _capacity_row(
             centre,
             target,
-            classes_planned=packages.get(centre.pk, 0),
-            seats_planned=seats.get(centre.pk, 0),
-            competent=passed.get(centre.pk, 0),
-            seats_tested=seats_tested.get(centre.pk, 0),
+            seats_planned=plans.get(centre.pk, nothing)[0],
+            classes_planned=plans.get(centre.pk, nothing)[1],
+            competent=passed.get(centre.pk, nothing)[0],
+            seats_tested=seats_tested.get(centre.pk, nothing)[0],
         )
         for centre in centres
         if (target := yardstick.target(indicator, centre.pk, None)) is not None
     )
 
 
-def _by_centre(rows: QuerySet, count: Sum | Count, path: str = "centre") -> dict[int, int]:
-    return dict(rows.order_by().values_list(path).annotate(n=count))
+def _by_centre(rows: QuerySet, *counts: Sum | Count, path: str = "centre") -> dict[int, tuple[int, ...]]:
+    """Centre → one number for each count."""
+    named = {f"count_{position}": count for position, count in enumerate(counts)}
+    return {centre: tuple(found) for centre, *found in rows.order_by().values_list(path).annotate(**named)}
 
 
 def _capacity_row(
