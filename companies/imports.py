@@ -98,6 +98,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             _("workers"),
             numbers.count,
             ("jumlah tenaga kerja", "jumlah tk", "jumlah pekerja", "tenaga kerja", "total tk", "workers"),
+            ("total", "jumlah", "jml"),
         ),
         Column("status", _("status"), words.text, ("status", "status wlkp", "status perusahaan")),
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from certifications.imports.columns import certificate_is_complete, columns, dates_in_order
+from certifications.imports.columns import certificate_is_complete, columns, dates_in_order, outcome_by_tick
 from certifications.imports.importer import ResultImporter
 from kaltim_naker.access.actions import Action
 from kaltim_naker.imports.kinds import Kind, Values
@@ -19,6 +19,7 @@ RESULTS = Kind(
     name="results",
     label=_("Results and certificates"),
     columns=columns,
+    complete=outcome_by_tick,
     rules=(dates_in_order, certificate_is_complete),
     identity=_identity,
     identity_column="nik",

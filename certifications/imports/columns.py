@@ -1,6 +1,7 @@
 """What stands in a list of assessment results, and what its rows must agree in."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,15 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             ),
             required=True,
             recognisable=True,
+            instead=("is_k", "is_bk"),
+        ),
+        # Official minutes have a column for K and one for BK, and a tick in one of them.
+        Column("is_k", _("competent (tick)"), words.tick, ("hasil k", "rekomendasi k", "keputusan k", "k", "kompeten")),
+        Column(
+            "is_bk",
+            _("not yet competent (tick)"),
+            words.tick,
+            ("hasil bk", "rekomendasi bk", "keputusan bk", "bk", "belum kompeten"),
         ),
         Column(
             "number",
@@ -122,6 +132,18 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             ("lsp", "nama lsp"),
         ),
     )
+
+
+def outcome_by_tick(values: dict[str, Any]) -> Iterable[tuple[str, CellProblem]]:
+    """A tick under K or under BK is the result; none or both are `result_unknown`."""
+    if "outcome" in values or "is_k" not in values:
+        return
+    ticks = values["is_k"], values.get("is_bk", False)
+    if ticks[0] == ticks[1]:
+        message = gettext("Either K or BK has to be ticked.")
+        yield "outcome", CellProblem("result_unknown", message)
+    else:
+        values["outcome"] = assessments.COMPETENT if ticks[0] else assessments.NOT_YET_COMPETENT
 
 
 def dates_in_order(values: Values) -> Iterable[tuple[str, CellProblem]]:

@@ -103,10 +103,10 @@ def _check_row(kind: Kind, columns: Sequence[Column], match: Match, row: TableRo
             checked.values[column.name] = column.parser(cell)
         except CellProblem as problem:
             checked.findings.append(_finding(row.line, column, cell, problem))
-    if not checked.has_errors:
-        for rule in kind.rules:
-            for name, problem in rule(checked.values):
-                checked.findings.append(_finding(row.line, labels[name], checked.values.get(name), problem))
+    for rule in (kind.complete, *kind.rules):
+        # A rule is not asked about a row in which something could not be read.
+        for name, problem in () if checked.has_errors else rule(checked.values):
+            checked.findings.append(_finding(row.line, labels[name], checked.values.get(name), problem))
     return checked
 
 

@@ -5,8 +5,10 @@ the words people use for a column, then the content decides where words do not. 
 change: a plain mapping from our column to the place in the file.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from rapidfuzz import fuzz
@@ -17,16 +19,17 @@ from kaltim_naker.imports.workbook import Cell
 
 Parser = Callable[[Cell], object]
 
-EXACT, BARE, SIMILAR, WEAK, CONTENT = 1.0, 0.95, 0.9, 0.6, 0.4
+EXACT, BARE, SIMILAR, PART, WEAK, CONTENT = 1.0, 0.95, 0.9, 0.7, 0.6, 0.4
 _SIMILAR_ENOUGH = 88
 _CONTENT_ENOUGH = 0.8
 _SAMPLE = 60
 # Words that accompany any column without changing what it holds.
 _NOISE_WORDS = """
-    peserta calon pelatihan asesi pencari kerja pencaker sesuai ktp ktpel el lengkap terakhir wajib diisi isi format
-    digit angka huruf contoh data nomor no nama dd mm yyyy yy tttt hh bb hari bulan tahun 16 13 uji usaha jumlah total
+    peserta calon asesi pencari kerja pencaker sesuai ktp ktpel el lengkap terakhir wajib diisi isi format
+    digit angka huruf contoh data nomor no dd mm yyyy yy tttt hh bb hari bulan tahun 16 13 uji usaha jumlah total
 """
 _NOISE = frozenset(_NOISE_WORDS.split())
+_ALTERNATIVES = re.compile(r"\s*/\s*|\s+atau\s+")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Column:
     required: bool = False
     help: str | Promise = ""
     recognisable: bool = False
+    # Columns that serve in the place of this one if all of them are there: a tick for K and one for BK.
+    instead: tuple[str, ...] = ()
     # Values hold what must not be shown or stored in clear.
     secret: bool = False
 
@@ -84,7 +89,14 @@ class Match:
     score: float = 0.0
 
     def missing(self, columns: Sequence[Column]) -> list[Column]:
-        return [column for column in columns if column.required and column.name not in self.places]
+        """Required columns that the file has neither by themselves nor by what serves in their place."""
+        return [
+            column
+            for column in columns
+            if column.required
+            and column.name not in self.places
+            and not (column.instead and all(name in self.places for name in column.instead))
+        ]
 
 
 def match_columns(
@@ -114,13 +126,12 @@ def _candidates(headings, columns, combined, samples):
     """Every heading with every column it may mean, the surest first; then better content, required, further left."""
     found = []
     for heading in headings:
-        forms = _forms(heading)
         for order, column in enumerate(columns):
-            if strength := _strength(forms, column.synonyms, column.weak_synonyms):
+            if strength := _strength(heading, column.synonyms, column.weak_synonyms):
                 fit = content_fit(samples.get(heading.index, ()), column) if column.recognisable else 0
                 found.append((-strength, -fit, not column.required, heading.index, order, heading, column))
         for order, target in enumerate(combined):
-            if strength := _strength(forms, target.synonyms, ()):
+            if strength := _strength(heading, target.synonyms, ()):
                 found.append((-strength, 0, False, heading.index, order, heading, target))
     for strength, *_rest, heading, target in sorted(found, key=lambda item: item[:5]):
         yield -strength, heading, target
@@ -136,6 +147,7 @@ def _take_combined(match: Match, heading: Heading, target: Combined, strength: f
     match.score += strength * len(free)
 
 
+@lru_cache(maxsize=2_000)
 def _forms(heading: Heading) -> tuple[list[str], list[str]]:
     """The ways to read a heading: as it stands, and bared of accompanying words.
 
@@ -165,17 +177,26 @@ def _bare(form: str) -> str:
     return " ".join(word for word in form.split() if word not in _NOISE)
 
 
-def _strength(forms: tuple[list[str], list[str]], synonyms: Sequence[str], weak: Sequence[str]) -> float:
-    whole, bare = forms
+def _strength(heading: Heading, synonyms: Sequence[str], weak: Sequence[str]) -> float:
+    whole, bare = _forms(heading)
     for position, form in enumerate(whole):
         if strength := _similarity(form, synonyms):
             # The first reading of a heading is the likeliest.
             return strength - position * 0.01
     if any(_same_words(form, _bare(synonym)) for form in bare for synonym in synonyms):
         return BARE
-    if any(_similarity(form, weak) for form in whole):
+    if any(_same_words(part, synonym) for part in _parts(heading) for synonym in synonyms):
+        return PART
+    if any(_similarity(form, weak) for form in (*whole, *_parts(heading))):
         return WEAK
     return 0.0
+
+
+def _parts(heading: Heading) -> list[str]:
+    """`Kelas/Paket` names the same thing twice."""
+    return (
+        [part for text in _ALTERNATIVES.split(heading.words[-1]) if (part := normalise(text))] if heading.words else []
+    )
 
 
 def _similarity(form: str, synonyms: Sequence[str]) -> float:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, Any]
 Rule = Callable[[Values], Iterable[tuple[str, CellProblem]]]
+Completion = Callable[[dict[str, Any]], Iterable[tuple[str, CellProblem]]]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Kind:
     label: str | Promise
     columns: Callable[[RegionNames], Sequence[Column]]
     combined: Sequence[Combined] = ()
+    # Adds values that follow from others (a sex from two columns of ticks), before the rules are asked.
+    complete: Completion = lambda values: ()
     rules: Sequence[Rule] = ()
     identity: Callable[[Values], Hashable | None] = lambda values: None
     identity_column: str = ""

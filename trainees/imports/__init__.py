@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.imports.kinds import Kind
-from trainees.imports.columns import BIRTH, agrees_with_nik, class_key, columns
+from trainees.imports.columns import BIRTH, agrees_with_nik, class_key, columns, sex_by_tick
 from trainees.imports.importer import ParticipantImporter, ParticipantOptions
 
 PARTICIPANTS = Kind(
@@ -12,6 +12,7 @@ PARTICIPANTS = Kind(
     label=_("Participants"),
     columns=columns,
     combined=(BIRTH,),
+    complete=sex_by_tick,
     rules=(agrees_with_nik,),
     identity=lambda values: values["nik"].value if values.get("nik") else None,
     identity_column="nik",

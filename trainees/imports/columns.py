@@ -1,6 +1,7 @@
 """What stands in a list of participants, and what its rows must agree in."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -84,9 +85,31 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "sex",
             _("sex"),
             people.sex,
-            ("jenis kelamin", "l p", "lp", "jk", "j k", "kelamin", "jns kelamin", "jenis kel", "gender", "sex"),
+            (
+                "laki laki perempuan",
+                "jenis kelamin",
+                "l p",
+                "lp",
+                "jk",
+                "j k",
+                "kelamin",
+                "jns kelamin",
+                "jenis kel",
+                "gender",
+                "sex",
+            ),
             recognisable=True,
             help=_("L or P."),
+        ),
+        # Some forms have a column for men and one for women, and a tick in one of them.
+        Column(
+            "is_man", _("male (tick)"), words.tick, ("jenis kelamin l", "l p l", "kelamin l", "jk l", "l", "laki laki")
+        ),
+        Column(
+            "is_woman",
+            _("female (tick)"),
+            words.tick,
+            ("jenis kelamin p", "l p p", "kelamin p", "jk p", "p", "perempuan"),
         ),
         Column(
             "address",
@@ -188,6 +211,11 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "jenis pelatihan",
                 "pelatihan",
                 "programme",
+                "training program",
+                "training programme",
+                "pelatihan yang diikuti",
+                "program yang diikuti",
+                "program pelatihan yang diikuti",
             ),
             ("kejuruan", "sub kejuruan", "jurusan pelatihan", "bidang pelatihan", "skema", "jurusan"),
         ),
@@ -232,6 +260,18 @@ def agrees_with_nik(values: Values) -> Iterable[tuple[str, CellProblem]]:
     if nik and born and not nik.agrees_with_birth_date(born):
         message = gettext("The date of birth differs from the one in the NIK.")
         yield "birth_date", CellProblem("nik_birth_mismatch", message, hint=ask, level=WARNING)
+
+
+def sex_by_tick(values: dict[str, Any]) -> Iterable[tuple[str, CellProblem]]:
+    """A tick in the column for men or in the one for women says the sex; in both it says nothing."""
+    if "is_man" not in values and "is_woman" not in values:
+        return
+    ticked = [sex for sex, name in (("L", "is_man"), ("P", "is_woman")) if values.get(name)]
+    if len(ticked) > 1:
+        message = gettext("Both columns are ticked, the one for men and the one for women.")
+        yield "is_man", CellProblem("sex_unknown", message)
+    elif ticked and not values.get("sex"):
+        values["sex"] = ticked[0]
 
 
 def class_label(values: Values) -> str:

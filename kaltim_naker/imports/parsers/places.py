@@ -13,6 +13,8 @@ from kaltim_naker.regions.lookup import Names, known_names
 
 _KIND = re.compile(r"^(kabupaten|kab|kotamadya|kodya|kota|pemkab|pemkot)\s+")
 _CITY_KINDS = ("kota", "kotamadya", "kodya", "pemkot")
+# Regional offices sign with their own name.
+_OFFICE = re.compile(r"^(disnaker|disnakertrans|distransnaker|dinas tenaga kerja( dan transmigrasi)?)\s+")
 _PROVINCE = re.compile(r"\s+(provinsi |prov )?(kalimantan timur|kaltim)$")
 _CODE = re.compile(r"^\d{2}\.\d{2}$")
 _NEAR_ENOUGH = 80
@@ -42,7 +44,7 @@ class RegionNames:
         """The code, or None where the name is unknown or may mean several regions."""
         if _CODE.match(text.strip()):
             return text.strip() if text.strip() in self._codes else None
-        name = _PROVINCE.sub("", normalise(text))
+        name = _OFFICE.sub("", _PROVINCE.sub("", normalise(text)))
         if code := self._full.get(_spelled_out(name)):
             return code
         meant = self._short.get(_KIND.sub("", name), set())

@@ -16,6 +16,11 @@ def text(cell: Cell) -> str | None:
     return words or None
 
 
+def tick(cell: Cell) -> bool:
+    """Whether anything stands in the cell: √, v, x, 1; an empty cell, a dash and a zero are no tick."""
+    return text_of(cell) not in ("", "0")
+
+
 def required_text(code: str, message: str) -> Callable[[Cell], str]:
     """A parser that raises `code` for an empty cell. `message` is a msgid or a lazy string."""
 

@@ -314,3 +314,102 @@ def test_two_hidden_and_shown_sheets_with_the_same_head() -> None:
     ]
     verdict = participants(xlsx({"Contoh": example, "Isian": data}))
     assert (verdict.table.sheet, len(verdict.rows), verdict.table.other_sheets) == ("Isian", 3, ["Contoh"])
+
+
+def test_sex_and_result_as_ticks_in_two_columns() -> None:
+    head = [["No", "NIK", "Nama", "Jenis Kelamin", None, "TTL", "Kab/Kota"], [None, None, None, "L", "P", None, None]]
+    rows = [
+        *head,
+        [1, DAYANG, "Dayang Rahmah", None, "√", "Samarinda, 05/03/01", "Smd"],
+        [2, AWANG, "Awang Ishak", "v", None, "Tenggarong, 1-7-99", "Kukar"],
+        [3, nik(date(1999, 7, 1), serial=2), "Aji Dua", None, "v", "Tenggarong, 1-7-99", "Kukar"],
+        [4, nik(date(1999, 7, 1), serial=3), "Aji Tiga", "v", "v", "Tenggarong, 1-7-99", "Kukar"],
+    ]
+    verdict = participants(xlsx({"x": rows}))
+    assert [row.values.get("sex") for row in verdict.rows] == ["P", "L", "P", None]
+    assert [(finding.line, finding.code) for finding in verdict.findings] == [
+        (5, "nik_sex_mismatch"),
+        (6, "sex_unknown"),
+    ]
+
+    rows = [
+        ["No", "Nama", "NIK", "Skema", "Tanggal Uji", "Hasil", None],
+        [None, None, None, None, None, "K", "BK"],
+        [1, "Dayang", DAYANG, "Barista", "1 Feb 2025", "√", None],
+        [2, "Awang", AWANG, "Barista", "1 Feb 2025", None, "√"],
+        [3, "Aji", nik(date(1999, 7, 1), serial=2), "Barista", "1 Feb 2025", None, None],
+    ]
+    verdict = check_file(RESULTS, xlsx({"x": rows}))
+    assert [row.values.get("outcome") for row in verdict.rows] == ["K", "BK", None]
+    assert [(finding.line, finding.code) for finding in verdict.findings] == [(5, "result_unknown")]
+
+
+def test_headings_with_line_breaks_slashes_and_brackets() -> None:
+    rows = [
+        [
+            "No.\nUrut",
+            "No. Induk\nKependudukan (NIK)",
+            "Nama\nPeserta",
+            "Tempat/\nTgl. Lahir",
+            "Jns.\nKel.",
+            "Asal\nKab./Kota",
+            "Pendidikan/\nJurusan",
+            "No. Telepon/HP",
+            "Kejuruan/Program",
+            "Kelas/Paket",
+            "Ket.",
+        ],
+        [
+            1,
+            DAYANG,
+            "Dayang Rahmah",
+            "Samarinda/ 05 Mar 2001",
+            "P",
+            "Kota Samarinda",
+            "SMK/TKJ",
+            "0812-3456-789",
+            "Barista",
+            "1",
+        ],
+    ]
+    verdict = participants(xlsx({"x": rows}))
+    assert people_in(verdict) == PEOPLE[:1]
+    assert [heading.text for heading in verdict.match.unmatched] == ["Ket."]
+
+
+def test_a_form_filled_in_on_the_web() -> None:
+    rows = [
+        [
+            "Timestamp",
+            "Email Address",
+            "Nama Lengkap (sesuai KTP)",
+            "NIK (16 digit)",
+            "Tempat Lahir",
+            "Tanggal Lahir",
+            "Usia",
+            "Jenis Kelamin",
+            "Kecamatan",
+            "Kabupaten/Kota Domisili",
+            "Pendidikan Terakhir",
+            "Nomor WhatsApp Aktif",
+            "Pelatihan yang diikuti",
+        ],
+        [
+            "2025/01/02 10:00",
+            "a@b.c",
+            "Dayang Rahmah",
+            DAYANG,
+            "Samarinda",
+            date(2001, 3, 5),
+            24,
+            "Perempuan",
+            "Sungai Pinang",
+            "Kota Samarinda",
+            "SMK",
+            "0812 3456 789",
+            "Barista",
+        ],
+    ]
+    verdict = participants(xlsx({"x": rows}))
+    assert verdict.ok == 1
+    assert verdict.rows[0].values["programme"] == "Barista"
