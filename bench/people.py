@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -74,6 +75,7 @@ def make_people(count: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE trainees_jobseeker DISABLE TRIGGER USER")
         cursor.execute(_FILL, {"people": count, "office": office.pk, "regions": regions, **words})
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE trainees_jobseeker ENABLE TRIGGER USER")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE trainees_jobseeker")
@@ -152,7 +154,13 @@ def _list_page() -> Iterator[Row]:
     Membership.objects.create(user=planner, office=Office.objects.get(kind="province"), role=Role.PLANNER)
     client = Client()
     client.force_login(planner)
-    with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False, ROOT_URLCONF="bench.plain_list"):
+    plain_files = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(
+        ALLOWED_HOSTS=["*"],
+        SECURE_SSL_REDIRECT=False,
+        ROOT_URLCONF="bench.plain_list",
+        STORAGES={**settings.STORAGES, **plain_files},
+    ):
         times = {
             path: median_seconds(lambda path=path: _get(client, path), repeat=40) * 1000
             for path in (PLAIN_PATH, "/job-seekers/", PLAIN_PATH, "/job-seekers/")

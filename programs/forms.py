@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.core.periods import fiscal_year, today
 from kaltim_naker.ui.forms import DateInput
-from programs.choices import FundingSource
-from programs.constants import USUAL_SEATS
-from programs.models import Room, TrainingCentre, TrainingProgram
+from programs.choices import FundingSource, RoomKind
+from programs.constants import USUAL_MINIMUM_ATTENDANCE, USUAL_SEATS
+from programs.models import Field, Instructor, Room, TrainingCentre, TrainingClass, TrainingProgram
 
 
 class ClassForm(forms.Form):
@@ -27,7 +27,16 @@ class ClassForm(forms.Form):
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=500, initial=USUAL_SEATS)
     starts_on = forms.DateField(label=_("First day"), required=False, widget=DateInput)
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=DateInput)
-    room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
+    room = forms.ModelChoiceField(label=_("Room or mobile unit"), queryset=Room.objects.none(), required=False)
+    venue = forms.CharField(
+        label=_("Place outside the centre"),
+        max_length=120,
+        required=False,
+        help_text=_("For a mobile unit, or a class by request."),
+    )
+    minimum_attendance = forms.IntegerField(
+        label=_("Minimum attendance (%)"), min_value=0, max_value=100, initial=USUAL_MINIMUM_ATTENDANCE
+    )
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,3 +46,43 @@ class ClassForm(forms.Form):
             centre.initial = centre.queryset.get()
         self.fields["room"].queryset = Room.objects.visible_to(scope).select_related("centre")
         self.fields["fiscal_year"].initial = fiscal_year(today())
+
+
+class OfCentreForm(forms.Form):
+    """Something that belongs to one of the reader's centres."""
+
+    centre = forms.ModelChoiceField(label=_("Training centre"), queryset=TrainingCentre.objects.none())
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        centre = self.fields["centre"]
+        centre.queryset = TrainingCentre.objects.run_by(scope)
+        if centre.queryset.count() == 1:
+            centre.initial = centre.queryset.get()
+
+
+class RoomForm(OfCentreForm):
+    name = forms.CharField(label=_("Name"), max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), choices=RoomKind)
+
+
+class InstructorForm(OfCentreForm):
+    full_name = forms.CharField(label=_("Full name"), max_length=150)
+    field = forms.ModelChoiceField(label=_("Field"), queryset=Field.objects.all(), required=False)
+
+
+class AssignForm(forms.Form):
+    """Who teaches the class, on all of its days or on some."""
+
+    instructor = forms.ModelChoiceField(label=_("Instructor"), queryset=Instructor.objects.none())
+    starts_on = forms.DateField(
+        label=_("From"), required=False, widget=DateInput, help_text=_("Empty: the first day of the class.")
+    )
+    ends_on = forms.DateField(
+        label=_("Until"), required=False, widget=DateInput, help_text=_("Empty: the last day of the class.")
+    )
+
+    def __init__(self, *args: Any, training_class: TrainingClass, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Instructor.objects.filter(centre=training_class.centre_id, is_active=True)
+        self.fields["instructor"].queryset = here

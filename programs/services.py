@@ -14,8 +14,10 @@ from programs.choices import ClassState
 from programs.constants import CLASS_MOVES
 from programs.models import (
     ClassInstructor,
+    Field,
     Indicator,
     Instructor,
+    Room,
     Target,
     TrainingCentre,
     TrainingClass,
@@ -60,6 +62,24 @@ def change_class(*, actor: User, training_class: TrainingClass, **details: Any) 
     if (locked.starts_on, locked.ends_on) != days_before:
         _move_assignments(locked, days_before)
     return locked
+
+
+@transaction.atomic
+def add_room(*, actor: User, centre: TrainingCentre, name: str, kind: str) -> Room:
+    """Enter a room or a mobile unit of a centre."""
+    room = Room(centre=centre, name=" ".join(name.split()), kind=kind)
+    room.full_clean()
+    room.save()
+    return room
+
+
+@transaction.atomic
+def add_instructor(*, actor: User, centre: TrainingCentre, full_name: str, field: Field | None = None) -> Instructor:
+    """Enter somebody who teaches at a centre."""
+    instructor = Instructor(centre=centre, full_name=" ".join(full_name.split()), field=field)
+    instructor.full_clean()
+    instructor.save()
+    return instructor
 
 
 def require_free_room(training_class: TrainingClass) -> None:
@@ -179,9 +199,14 @@ def move_class(*, actor: User, training_class: TrainingClass, to: str, reason: s
 
 def what_is_missing(training_class: TrainingClass, to: str) -> list[str]:
     """What a class still needs before it may move; said before the button is pressed."""
-    if to == ClassState.RUNNING and not (training_class.starts_on and training_class.ends_on):
-        return [_("The class needs its first and its last day.")]
-    return []
+    if to != ClassState.RUNNING:
+        return []
+    missing = []
+    if not (training_class.starts_on and training_class.ends_on):
+        missing.append(_("The class needs its first and its last day."))
+    if not training_class.assignments.exists():
+        missing.append(_("The class needs at least one instructor."))
+    return missing
 
 
 def close_training_class(*, training_class: TrainingClass, closed_on: date, closing_document: str) -> TrainingClass:

@@ -2,16 +2,22 @@
 
 from django.urls import path
 
-from programs import views
+from programs.views import activities, classes, resources
 
 app_name = "programs"
 
 urlpatterns = [
-    path("classes/", views.ClassListView.as_view(), name="class_list"),
-    path("classes/plan/", views.ClassPlanView.as_view(), name="class_plan"),
-    path("classes/<uuid:pk>/", views.ClassDetailView.as_view(), name="class_detail"),
-    path("classes/<uuid:pk>/edit/", views.ClassEditView.as_view(), name="class_edit"),
-    path("classes/<uuid:pk>/move/<slug:to>/", views.ClassMoveView.as_view(), name="class_move"),
-    path("activities/", views.ActivityListView.as_view(), name="activity_list"),
-    path("activities/<uuid:pk>/", views.ActivityDetailView.as_view(), name="activity_detail"),
+    path("classes/", classes.ClassListView.as_view(), name="class_list"),
+    path("classes/plan/", classes.ClassPlanView.as_view(), name="class_plan"),
+    path("classes/<uuid:pk>/", classes.ClassDetailView.as_view(), name="class_detail"),
+    path("classes/<uuid:pk>/edit/", classes.ClassEditView.as_view(), name="class_edit"),
+    path("classes/<uuid:pk>/move/<slug:to>/", classes.ClassMoveView.as_view(), name="class_move"),
+    path("classes/calendar/", resources.CalendarView.as_view(), name="class_calendar"),
+    path("classes/<uuid:pk>/instructors/", resources.AssignView.as_view(), name="class_assign"),
+    path("assignments/<uuid:pk>/release/", resources.ReleaseView.as_view(), name="assignment_release"),
+    path("resources/", resources.ResourcesView.as_view(), name="resources"),
+    path("resources/rooms/add/", resources.RoomAddView.as_view(), name="room_add"),
+    path("resources/instructors/add/", resources.InstructorAddView.as_view(), name="instructor_add"),
+    path("activities/", activities.ActivityListView.as_view(), name="activity_list"),
+    path("activities/<uuid:pk>/", activities.ActivityDetailView.as_view(), name="activity_detail"),
 ]

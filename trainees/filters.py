@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.regions.models import Region
-from trainees.choices import Education, EnrolmentState, Sex, WorkStatus
-from trainees.models import Enrolment, JobSeeker
+from trainees.choices import Education, EnrolmentState, Sex, SignalKind, WorkStatus
+from trainees.constants import TRACER_MONTHS
+from trainees.models import Enrolment, JobSeeker, Signal
 
 NAME_HELP = _("A name has no digits; use “Find by NIK” for a number.")
 
@@ -29,6 +30,13 @@ class NameFilter(django_filters.CharFilter):
     field_class = NameField
 
 
+class PersonNameFilter(NameFilter):
+    """The words of a name in any order, near ones where nobody is written so (`JobSeekerQuerySet.named`)."""
+
+    def filter(self, people: QuerySet, value: str) -> QuerySet:
+        return people.named(value) if value else people
+
+
 def regions_for(request: HttpRequest) -> QuerySet[Region]:
     """A regional office chooses among its own regions; everybody else among all of the province."""
     scope = request.scope  # type: ignore[attr-defined]
@@ -38,7 +46,7 @@ def regions_for(request: HttpRequest) -> QuerySet[Region]:
 
 
 class JobSeekerFilter(django_filters.FilterSet):
-    q = NameFilter(label=_("Name"), field_name="full_name", lookup_expr="icontains")
+    q = PersonNameFilter(label=_("Name"))
     region = django_filters.ModelChoiceFilter(label=_("Regency or city"), field_name="domicile", queryset=regions_for)
     sex = django_filters.ChoiceFilter(label=_("Sex"), choices=Sex)
     education = django_filters.ChoiceFilter(label=_("Education"), choices=Education)
@@ -56,3 +64,35 @@ class EnrolmentFilter(django_filters.FilterSet):
     class Meta:
         model = Enrolment
         fields = ()
+
+
+class TracerFilter(django_filters.FilterSet):
+    """The round is read by the page: which graduates are due depends on it."""
+
+    months = django_filters.ChoiceFilter(
+        label=_("Round"),
+        choices=[(months, _("%(months)s months") % {"months": months}) for months in TRACER_MONTHS],
+        method="by_round",
+    )
+    q = NameFilter(label=_("Name"), field_name="job_seeker__full_name", lookup_expr="icontains")
+
+    class Meta:
+        model = Enrolment
+        fields = ()
+
+    def by_round(self, graduates: QuerySet, name: str, value: str) -> QuerySet:
+        return graduates
+
+
+class SignalFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label=_("Signal"), choices=SignalKind)
+    looked = django_filters.ChoiceFilter(
+        label=_("Looked at"), choices=(("no", _("not yet")), ("yes", _("yes"))), method="by_look"
+    )
+
+    class Meta:
+        model = Signal
+        fields = ()
+
+    def by_look(self, signals: QuerySet, name: str, value: str) -> QuerySet:
+        return signals.filter(looked_at__isnull=value == "no")

@@ -16,23 +16,22 @@ from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import User
 from kaltim_naker.audit.trail import first_seen
 from kaltim_naker.core.periods import today
-from kaltim_naker.ui.components import Badge, Crumb, EmptyState, PageAction, Step, Tab
-from kaltim_naker.ui.formatting import long_date, number, short_date
+from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, Step, Tab
+from kaltim_naker.ui.formatting import long_date, number, percent, short_date
 from kaltim_naker.ui.markup import badge_html
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ScopedListView, ServiceFormView
 from programs.choices import ClassState
 from programs.constants import CLASS_MOVES
-from programs.filters import ActivityFilter, TrainingClassFilter
+from programs.filters import TrainingClassFilter
 from programs.forms import ClassForm
-from programs.models import Activity, TrainingClass
+from programs.models import TrainingClass
 from programs.permissions import may
 from programs.services import change_class, move_class, plan_class, what_is_missing
-from programs.tables import ACTIVITY_COLUMNS, CLASS_BADGES, CLASS_COLUMNS
+from programs.tables import CLASS_BADGES, CLASS_COLUMNS
 
 CLASSES = Crumb(_("Training classes"), reverse_lazy("programs:class_list"))
-ACTIVITIES = Crumb(_("Activities"), reverse_lazy("programs:activity_list"))
 
 MOVE_LABELS: dict[str, str | Promise] = {
     ClassState.OPEN: _("Open for registration"),
@@ -61,7 +60,9 @@ def class_tabs(training_class: TrainingClass, user: User, current: str) -> list[
     """The pages about one class that this reader may open; `current` is the name of the URL."""
     pages = (
         ("programs:class_detail", _("Class"), Action.VIEW_CLASSES),
+        ("trainees:class_selection", _("Selection"), Action.VIEW_SELECTION),
         ("trainees:class_participants", _("Participants"), Action.VIEW_JOB_SEEKERS),
+        ("trainees:class_attendance", _("Attendance"), Action.VIEW_ATTENDANCE),
         ("certifications:class_assessment", _("Assessment and certificates"), Action.VIEW_CERTIFICATES),
     )
     return [
@@ -90,7 +91,11 @@ class ClassListView(ScopedListView):
         return [column for column in CLASS_COLUMNS if not (is_one and column.name == "centre")]
 
     def get_page_actions(self) -> Sequence[PageAction]:
-        return [PageAction(_("Plan a class"), reverse("programs:class_plan"), action=Action.PLAN_CLASS, primary=True)]
+        return [
+            PageAction(_("Plan a class"), reverse("programs:class_plan"), action=Action.PLAN_CLASS, primary=True),
+            PageAction(_("Calendar"), reverse("programs:class_calendar")),
+            PageAction(_("Interest"), reverse("trainees:interest")),
+        ]
 
 
 @dataclass(frozen=True)
@@ -136,8 +141,15 @@ class ClassDetailView(ScopedDetailView):
             moves=self.moves(),
             facts=self.facts(),
             is_overdue=self.is_overdue,
+            assignments=self.object.assignments.select_related("instructor"),
+            may_assign=self.may_assign,
             **kwargs,
         )
+
+    @property
+    def may_assign(self) -> bool:
+        is_over = self.object.state in (ClassState.CLOSED, ClassState.CANCELLED)
+        return not is_over and may(self.request.user, Action.PLAN_CLASS, self.object)
 
     @property
     def is_overdue(self) -> bool:
@@ -156,6 +168,8 @@ class ClassDetailView(ScopedDetailView):
             (_("Funding source"), row.get_funding_source_display()),
             (_("Budget line"), row.budget_line),
             (_("Room"), row.room),
+            *(((_("Place outside the centre"), row.venue),) if row.venue else ()),
+            (_("Minimum attendance"), percent(row.minimum_attendance, 0)),
             (_("First day"), long_date(row.starts_on)),
             (_("Last day"), long_date(row.ends_on)),
             (_("Seats"), number(row.seats)),
@@ -274,39 +288,3 @@ class ClassMoveView(ActionView):
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()
-
-
-class ActivityListView(ScopedListView):
-    action = Action.VIEW_ACTIVITIES
-    page_title = _("Activities")
-    page_lead = _("Who attends an activity is never counted as a trainee.")
-    queryset = Activity.objects.all()
-    filterset_class = ActivityFilter
-    columns = ACTIVITY_COLUMNS
-    default_order = Order("starts_on", descending=True)
-
-
-class ActivityDetailView(ScopedDetailView):
-    action = Action.VIEW_ACTIVITIES
-    queryset = Activity.objects.all()
-    template_name = "programs/activity_detail.html"
-
-    def get_crumbs(self) -> Sequence[Crumb]:
-        return [ACTIVITIES, Crumb(self.object.title)]
-
-    def get_page_actions(self) -> Sequence[PageAction]:
-        return [history_action("programs.activity", self.object.pk)]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = self.object
-        facts = [
-            (_("First day"), long_date(row.starts_on)),
-            (_("Last day"), long_date(row.ends_on)),
-            (_("Place"), row.place),
-            (_("Participants"), number(row.participants)),
-            (_("Companies"), number(row.companies)),
-            (_("Source"), row.source),
-        ]
-        return super().get_context_data(
-            page_badge=badge_html(Badge(row.get_kind_display(), "info")), facts=facts, **kwargs
-        )

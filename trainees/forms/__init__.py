@@ -1,0 +1,1 @@
+"""Forms about people and their training: shape and messages; the rules are the services'."""
