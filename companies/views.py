@@ -14,7 +14,6 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Badge, Crumb, PageAction
 from kaltim_naker.ui.formatting import long_date, number
-from kaltim_naker.ui.markup import badge_html
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ScopedDetailView, ScopedListView
 from programs.views import history_action
@@ -86,4 +85,4 @@ class AgreementDetailView(ScopedDetailView):
             (_("Source"), row.source),
         ]
         badge = Badge(_("over"), "done") if is_over else Badge(_("in force"), "good")
-        return super().get_context_data(page_badge=badge_html(badge), facts=facts, **kwargs)
+        return super().get_context_data(page_badge=badge, facts=facts, **kwargs)

@@ -24,7 +24,6 @@ from kaltim_naker.access.scope import scope_of
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Crumb, PageAction
 from kaltim_naker.ui.formatting import long_date
-from kaltim_naker.ui.markup import badge_html
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ScopedDetailView, ServiceFormView
 from programs.models import TrainingClass
@@ -68,7 +67,7 @@ class CertificateDetailView(ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            page_badge=badge_html(CERTIFICATE_BADGES[self.object.state]),
+            page_badge=CERTIFICATE_BADGES[self.object.state],
             facts=self.facts(),
             training_class=self.training_class,
             may_see_person=can(self.request.user, Action.VIEW_JOB_SEEKERS),

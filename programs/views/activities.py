@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.actions import Action
 from kaltim_naker.ui.components import Badge, Crumb, PageAction
 from kaltim_naker.ui.formatting import long_date, number
-from kaltim_naker.ui.markup import badge_html
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ScopedDetailView, ScopedListView
 from programs.filters import ActivityFilter
@@ -51,6 +50,4 @@ class ActivityDetailView(ScopedDetailView):
             (_("Companies"), number(row.companies)),
             (_("Source"), row.source),
         ]
-        return super().get_context_data(
-            page_badge=badge_html(Badge(row.get_kind_display(), "info")), facts=facts, **kwargs
-        )
+        return super().get_context_data(page_badge=Badge(row.get_kind_display(), "info"), facts=facts, **kwargs)

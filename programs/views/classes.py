@@ -18,7 +18,6 @@ from kaltim_naker.audit.trail import first_seen
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, Step, Tab
 from kaltim_naker.ui.formatting import long_date, number, percent, short_date
-from kaltim_naker.ui.markup import badge_html
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ScopedListView, ServiceFormView
@@ -135,7 +134,7 @@ class ClassDetailView(ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            page_badge=badge_html(CLASS_BADGES[self.object.state]),
+            page_badge=CLASS_BADGES[self.object.state],
             tabs=class_tabs(self.object, self.request.user, "programs:class_detail"),
             steps=self.steps(),
             moves=self.moves(),
