@@ -1,0 +1,337 @@
+"""Take the pictures of README and guide from the running program, by going the way of its users.
+
+    python docs/screenshots/take.py http://localhost:8000 [--only NAME...] [--into FOLDER]
+
+The way changes data: a sample workbook comes in, a class is closed, results and certificates are entered, a report is
+made. So it needs a demonstration that is fresh (`script/screenshots` starts one) and may be thrown away. Pages are
+shown in Indonesian, as they are without a choice.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "tests" / "samples"
+DOMAIN, PASSWORD = "demo.kaltim.test", "naker-kaltim-2025"
+DESKTOP, PHONE = 1280, 390
+#: Heights in pixels: of a window, and of the longest picture that still helps a reader.
+WINDOW, LONGEST = 850, 1500
+#: Enough for the quiet colours of the pages; a picture then needs a third of the room.
+COLOURS = 128
+LARGEST_BYTES = 200_000
+#: Milliseconds. Generous: the machine may have other work.
+PATIENCE = 120_000
+
+SUBMIT = "main form.kn-form button[type=submit]"
+
+
+class Tour:
+    """One browser, one log-in per user, one folder for the pictures."""
+
+    def __init__(self, browser: Browser, address: str, folder: Path, only: set[str]) -> None:
+        self._browser, self._folder, self._only = browser, folder, only
+        self.address = address.rstrip("/")
+        self._logged_in: dict[tuple[str, int], BrowserContext] = {}
+
+    @contextmanager
+    def as_user(self, name: str, width: int = DESKTOP) -> Iterator[Page]:
+        """A page of this user; without a name, of somebody who has not logged in."""
+        key = (name, width)
+        if key not in self._logged_in:
+            self._logged_in[key] = self._context(width)
+            if name:
+                self._log_in(self._logged_in[key], name)
+        page = self._logged_in[key].new_page()
+        yield page
+        page.close()
+
+    def go(self, page: Page, path: str) -> None:
+        page.goto(self.address + path)
+
+    def take(self, page: Page, name: str, *, top: str = "", tallest: int = LONGEST) -> None:
+        """Keep what is seen, from the first element that fits `top` on, at most `tallest` pixels high."""
+        if self._only and name not in self._only:
+            return
+        page.wait_for_load_state("networkidle")
+        begin = page.locator(top).first.evaluate("found => found.getBoundingClientRect().top + scrollY") if top else 0
+        begin = max(0, int(begin) - 16) if top else 0
+        whole = page.evaluate("document.documentElement.scrollHeight")
+        clip = {"x": 0, "y": begin, "width": page.viewport_size["width"], "height": min(tallest, whole - begin)}
+        self.keep(name, page.screenshot(full_page=True, clip=clip, animations="disabled"))
+
+    def keep(self, name: str, png: bytes) -> None:
+        """Store a picture with a palette. Raises ValueError if it is too large for a page that loads slowly."""
+        path = self._folder / f"{name}.png"
+        image = Image.open(BytesIO(png)).convert("RGB")
+        image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        size = path.stat().st_size
+        print(f"{path.name}: {image.width} × {image.height}, {size // 1000} kB", flush=True)
+        if size > LARGEST_BYTES:
+            raise ValueError(f"{path.name} has {size} bytes; show less of the page ({LARGEST_BYTES} at most).")
+
+    def _context(self, width: int) -> BrowserContext:
+        context = self._browser.new_context(
+            viewport={"width": width, "height": WINDOW}, locale="id-ID", timezone_id="Asia/Makassar"
+        )
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    def _log_in(self, context: BrowserContext, name: str) -> None:
+        page = context.new_page()
+        self.go(page, "/accounts/login/")
+        page.fill("input[name=login]", f"{name}@{DOMAIN}")
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main form.kn-form button")
+        page.wait_for_url(lambda url: "login" not in url)
+        page.close()
+
+
+# --- the way, in order: each step finds what the one before it left ---------------------------------------------------
+def log_in(tour: Tour) -> None:
+    with tour.as_user("") as page:
+        tour.go(page, "/accounts/login/")
+        tour.take(page, "masuk", tallest=620)
+
+
+def first_pages(tour: Tour) -> None:
+    """As the year 2025 stands before anything is done."""
+    names = {
+        "admin.balikpapan": "admin-blki-beranda",
+        "sertifikasi": "sertifikasi-beranda",
+        "perencana": "perencana-beranda",
+        "kepala.dinas": "pimpinan-beranda",
+        "disnaker.samarinda": "kabkota-beranda",
+    }
+    for user, name in names.items():
+        with tour.as_user(user) as page:
+            tour.go(page, "/")
+            tour.take(page, name, tallest=1000)
+    with tour.as_user("kepala.dinas", PHONE) as page:
+        tour.go(page, "/")
+        tour.take(page, "pimpinan-beranda-ponsel", tallest=1200)
+
+
+def import_participants(tour: Tour) -> None:
+    with tour.as_user("admin.balikpapan") as page:
+        tour.go(page, "/imports/new/participants/")
+        page.set_input_files("input[name=file]", SAMPLES / "peserta-blki-balikpapan-2025.xlsx")
+        tour.take(page, "impor-unggah", tallest=620)
+        page.click(SUBMIT)
+        page.wait_for_selector("form#accept")
+        tour.take(page, "impor-hasil-periksa", tallest=1250)
+        tour.take(page, "impor-temuan", top="table:has(caption), .kn-findings, h2 ~ .kn-tablebox", tallest=900)
+        for line in page.locator("form#accept tbody tr").all()[:1]:
+            line.locator("input[type=checkbox]").check()
+            line.locator("input[type=text], input:not([type])").fill("Sesuai KTP asli, dicek petugas pendaftaran")
+        tour.take(page, "impor-konfirmasi", top="form#accept h3", tallest=620)
+        page.click("button[value=good_rows]")
+        page.wait_for_selector(".kn-receipt, a[href$='/imports/new/participants/']")
+        tour.take(page, "impor-tanda-terima", tallest=1100)
+
+
+def import_results(tour: Tour) -> None:
+    with tour.as_user("admin.bontang") as page:
+        tour.go(page, "/imports/new/results/")
+        page.set_input_files("input[name=file]", SAMPLES / "hasil-uji-kompetensi-bontang-2025.xlsx")
+        page.click(SUBMIT)
+        page.wait_for_selector("form#accept")
+        tour.take(page, "impor-hasil-uji", tallest=1100)
+
+
+def close_class(tour: Tour) -> None:
+    """The class that ended first and still waits for its closing."""
+    with tour.as_user("admin.balikpapan") as page:
+        tour.go(page, "/classes/")
+        tour.take(page, "kelas-daftar", tallest=900)
+        tour.go(page, "/classes/?due=closing")
+        page.click("#results tbody tr:last-child a")
+        tour.take(page, "kelas-rincian", tallest=1000)
+        page.click("a[href$='/participants/']")
+        tour.take(page, "kelas-peserta", tallest=900)
+        page.go_back()
+        page.click("a[href$='/close/']")
+        page.fill("input[name=closed_on]", page.locator("input[name=closed_on]").input_value() or "2026-01-16")
+        page.fill("input[name=closing_document]", "563/041/BLKI-BPN/2026")
+        _choose(page, "select[name$=-state]", last="withdrawn")
+        page.locator("input[name$=-reason]").last.fill("Diterima bekerja sebelum pelatihan selesai")
+        tour.take(page, "kelas-tutup", tallest=1250)
+        page.click(SUBMIT)
+        page.wait_for_url(re.compile(r"/classes/[0-9a-f-]+/(participants/)?$"))
+        tour.take(page, "kelas-ditutup", tallest=800)
+
+
+def record_results(tour: Tour) -> None:
+    """Results of the class that was just closed, then its certificates."""
+    with tour.as_user("sertifikasi") as page:
+        tour.go(page, "/certificates/awaiting-assessment/")
+        tour.take(page, "sertifikasi-belum-uji", tallest=800)
+        page.click("#results tbody tr:last-child a[href*='/classes/']")
+        page.goto(re.sub(r"(/classes/[0-9a-f-]+/).*", r"\1assessment/record/", page.url))
+        _first_choice(page.locator("select[name=scheme]"))
+        _first_choice(page.locator("select[name=issuer]"))
+        page.fill("input[name=assessed_on]", "2026-01-20")
+        _choose(page, "select[name$=-outcome]", first="K", last="BK")
+        tour.take(page, "hasil-uji", tallest=1250)
+        page.click(SUBMIT)
+        page.wait_for_url(re.compile(r"/assessment/$"))
+        tour.take(page, "hasil-uji-tersimpan", tallest=900)
+        page.click("a[href$='/certificates/issue/']")
+        page.fill("input[name=issued_on]", "2026-02-05")
+        for place, field in enumerate(page.locator("input[name$=-number]").all()[:10], start=1):
+            if not (field.get_attribute("name") or "").endswith("registration_number"):
+                field.fill(f"43222 7222 3 000{place:04} 2026")
+        tour.take(page, "sertifikat-isi", tallest=1100)
+        page.click(SUBMIT)
+        page.wait_for_url(re.compile(r"/assessment/$"))
+
+
+def hand_over(tour: Tour) -> None:
+    with tour.as_user("sertifikasi") as page:
+        tour.go(page, "/certificates/?state=active&handed_over=waiting")
+        tour.take(page, "sertifikat-daftar", tallest=800)
+        page.click("#results tbody tr:first-child a[href*='/certificates/']")
+        tour.take(page, "sertifikat-rincian", tallest=800)
+        page.click("a[href$='/hand-over/']")
+        tour.take(page, "sertifikat-serahkan", tallest=620)
+        page.click(SUBMIT)
+        page.wait_for_url(re.compile(r"/certificates/[0-9a-f-]+/$"))
+
+
+def targets_and_achievement(tour: Tour) -> None:
+    with tour.as_user("perencana") as page:
+        tour.go(page, "/achievement/?year=2025&quarter=3")
+        tour.take(page, "capaian", tallest=1100)
+        tour.go(page, "/achievement/targets/?year=2025")
+        tour.take(page, "target", tallest=1000)
+        page.click("#main a[href*='/targets/set/']")
+        tour.take(page, "target-tetapkan", tallest=900)
+        tour.go(page, "/achievement/job_seekers_certified/records/?year=2025&quarter=3")
+        tour.take(page, "capaian-orang", tallest=800)
+
+
+def make_report(tour: Tour) -> None:
+    with tour.as_user("perencana") as page:
+        tour.go(page, "/reports/new/")
+        page.select_option("select[name=year]", "2025")
+        page.select_option("select[name=quarter]", "2")
+        tour.take(page, "laporan-minta", tallest=700)
+        page.click(SUBMIT)
+        page.wait_for_selector("a.btn-primary[href$='/download/']")
+        tour.take(page, "laporan-selesai", tallest=800)
+        with page.expect_download() as waiting:
+            page.locator("a.btn-primary[href$='/download/']").first.click()
+        tour.keep("laporan-pdf", _first_page(waiting.value.path()))
+        page.click("a[href$='/facts/']")
+        tour.take(page, "laporan-isi", tallest=1000)
+
+
+def people(tour: Tour) -> None:
+    with tour.as_user("disnaker.samarinda") as page:
+        tour.go(page, "/job-seekers/")
+        tour.take(page, "pencaker-daftar", tallest=800)
+        page.click("#results tbody tr:first-child a")
+        tour.take(page, "pencaker-rincian", tallest=1000)
+        tour.go(page, "/job-seekers/register/")
+        tour.take(page, "pencaker-daftarkan", tallest=1250)
+
+
+def oversight(tour: Tour) -> None:
+    with tour.as_user("auditor") as page:
+        tour.go(page, "/")
+        tour.take(page, "auditor-beranda", tallest=800)
+        tour.go(page, "/access-log/")
+        tour.take(page, "auditor-catatan-akses", tallest=800)
+        tour.go(page, "/classes/?due=closing")
+        tour.go(page, "/classes/?state=closed")
+        page.click("#results tbody tr:first-child a")
+        page.click("a[href^='/history/']")
+        tour.take(page, "auditor-riwayat", tallest=800)
+
+
+def accounts(tour: Tour) -> None:
+    with tour.as_user("admin.sistem") as page:
+        tour.go(page, "/")
+        tour.take(page, "sistem-beranda", tallest=500)
+        tour.go(page, "/admin/accounts/user/")
+        tour.take(page, "sistem-akun", tallest=700)
+
+
+def on_the_phone(tour: Tour) -> None:
+    with tour.as_user("admin.balikpapan", PHONE) as page:
+        tour.go(page, "/classes/")
+        tour.take(page, "kelas-ponsel", tallest=844)
+
+
+WAY: tuple[Callable[[Tour], None], ...] = (
+    log_in,
+    first_pages,
+    import_participants,
+    import_results,
+    close_class,
+    record_results,
+    hand_over,
+    targets_and_achievement,
+    make_report,
+    people,
+    oversight,
+    accounts,
+    on_the_phone,
+)
+
+
+def _choose(page: Page, selector: str, *, first: str = "", last: str) -> None:
+    """Every row of a grid as `first` (empty: left as it is), but the last one as `last`."""
+    *others, final = page.locator(selector).all()
+    if first:
+        for field in others:
+            field.select_option(first)
+    final.select_option(last)
+
+
+def _first_choice(field: Locator) -> None:
+    """Where nothing is chosen yet, the first entry that says something."""
+    if not field.input_value():
+        field.select_option(index=1)
+
+
+def _first_page(pdf: Path) -> bytes:
+    """A picture of the first page of a PDF, as wide as a page of the guide can use."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "page"
+        command = ["pdftoppm", "-png", "-singlefile", "-f", "1", "-scale-to-x", "900", "-scale-to-y", "-1", pdf, target]
+        subprocess.run(command, check=True)
+        return target.with_suffix(".png").read_bytes()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("address", help="of a running, fresh demonstration")
+    parser.add_argument("--into", type=Path, default=Path(__file__).parent, help="folder for the pictures")
+    parser.add_argument("--only", nargs="*", default=[], metavar="NAME", help="keep these; the way is gone in full")
+    parser.add_argument("--steps", nargs="*", choices=[step.__name__ for step in WAY], default=[], help="go only these")
+    options = parser.parse_args()
+    options.into.mkdir(parents=True, exist_ok=True)
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        tour = Tour(browser, options.address, options.into, set(options.only))
+        for step in WAY:
+            if not options.steps or step.__name__ in options.steps:
+                step(tour)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
