@@ -48,3 +48,11 @@ PARTICIPANT_COLUMNS = (
     Column("ended_on", _("Ended on"), kind=Kind.DATE, wide=True),
     Column("end_reason", _("Reason"), wide=True),
 )
+
+
+def withdraw_link(row: dict[str, Any]) -> str:
+    return reverse("trainees:enrolment_withdraw", args=[row["pk"]])
+
+
+# For whom may enrol, while the class is not over.
+WITHDRAW_COLUMN = Column("withdraw", _("Withdrawal"), lambda row: _("record"), link=withdraw_link)

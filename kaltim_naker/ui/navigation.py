@@ -42,14 +42,19 @@ NAVIGATION: tuple[NavSection, ...] = (
         (
             NavItem(_("Training classes"), "programs:class_list", Action.VIEW_CLASSES, "class"),
             NavItem(_("Job seekers"), "trainees:job_seeker_list", Action.VIEW_JOB_SEEKERS, "people"),
+            NavItem(_("Attendance from paper"), "trainees:attendance_code", Action.RECORD_ATTENDANCE, "check"),
+            NavItem(_("Tracing graduates"), "trainees:tracer_list", Action.TRACE_GRADUATES, "arrow"),
             NavItem(_("Certificates"), "certifications:certificate_list", Action.VIEW_CERTIFICATES, "certificate"),
             NavItem(_("Imports"), "imports:list", Action.IMPORT_RESULTS, "import"),
+            NavItem(_("Possible duplicates"), "trainees:duplicate_list", Action.MERGE_PEOPLE, "people"),
+            NavItem(_("Rooms and instructors"), "programs:resources", Action.MANAGE_RESOURCES, "gear"),
         ),
     ),
     NavSection(
         _("Numbers"),
         (
             NavItem(_("Target and achievement"), "reports:achievement", Action.VIEW_ACHIEVEMENT, "target"),
+            NavItem(_("Absorption of graduates"), "trainees:absorption", Action.VIEW_ABSORPTION, "half"),
             NavItem(_("Reports"), "reports:list", Action.VIEW_REPORTS, "report"),
         ),
     ),
@@ -63,7 +68,11 @@ NAVIGATION: tuple[NavSection, ...] = (
     ),
     NavSection(
         _("Oversight"),
-        (NavItem(_("Looks at personal data"), "audit:access_log", Action.VIEW_ACCESS_LOG, "lock"),),
+        (
+            NavItem(_("Signals"), "trainees:signal_list", Action.VIEW_SIGNALS, "warn"),
+            NavItem(_("Samples of graduates"), "trainees:sample_list", Action.CALL_BACK, "target"),
+            NavItem(_("Looks at personal data"), "audit:access_log", Action.VIEW_ACCESS_LOG, "lock"),
+        ),
     ),
 )
 

@@ -5,13 +5,14 @@ Bontang. So whoever works in Balikpapan or in Samarinda must see the first and n
 carry CANARY, so that a single leak is found wherever it shows.
 """
 
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from kaltim_naker.accounts.models import Office, OfficeKind, User
 from kaltim_naker.accounts.roles import Role
-from programs.models import Activity, TrainingCentre
+from programs.models import Activity, ClassInstructor, Instructor, TrainingCentre
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
 from tests.factories.companies import AgreementFactory
@@ -22,7 +23,8 @@ from tests.factories.programs import (
     TrainingProgramFactory,
 )
 from tests.factories.runs import ImportRunFactory, ReportRunFactory
-from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
+from tests.factories.trainees import ApplicationFactory, EnrolmentFactory, JobSeekerFactory
+from trainees.models import DuplicatePair, GraduateSample, Merge, SampleMember, Signal
 
 CANARY, SPARROW = "CANARY", "SPARROW"
 CENTRE, REGION = "centre", "region"
@@ -54,6 +56,13 @@ class Side:
     certificate: Any
     upload: Any
     report: Any
+    passed: Any
+    application: Any
+    teaching: Any
+    pair: Any
+    merge: Any
+    signal: Any
+    sample: Any
 
 
 def side(centre: TrainingCentre, lives_in: str, mark: str = "", class_mark: str = "") -> Side:
@@ -74,7 +83,51 @@ def side(centre: TrainingCentre, lives_in: str, mark: str = "", class_mark: str 
     result = ResultFactory(assessment=waiting, enrolment=passed)
     upload = ImportRunFactory(office=centre.office, kind="results", file_name=f"hasil {mark}.csv")
     report = ReportRunFactory(centre=centre)
-    return Side(centre, running, planned, person, mate, enrolment, result, certificate, upload, report)
+    year_of_training = _year_of_training(centre, running, passed, person, mate, mark)
+    return Side(
+        centre,
+        running,
+        planned,
+        person,
+        mate,
+        enrolment,
+        result,
+        certificate,
+        upload,
+        report,
+        passed,
+        *year_of_training,
+    )
+
+
+def _year_of_training(
+    centre: TrainingCentre, running: Any, passed: Any, person: Any, mate: Any, mark: str
+) -> tuple[Any, ...]:
+    """An application, an instructor, a pair that may be one person, a merge, a signal and a sample."""
+    teacher = Instructor.objects.create(centre=centre, full_name=f"Instruktur {running.pk}")
+    first, second = sorted((person, mate), key=lambda one: one.pk)
+    sampler = User.objects.filter(memberships__role=Role.PLANNER).first()
+    sample = GraduateSample.objects.filter(centre=centre).first() or GraduateSample.objects.create(
+        centre=centre, year=2025, quarter=1, seed="x", size=1, drawn_from=1, drawn_by=sampler
+    )
+    SampleMember.objects.create(sample=sample, enrolment=passed)
+    return (
+        ApplicationFactory(training_class=running, job_seeker=mate),
+        ClassInstructor.objects.create(
+            training_class=running, instructor=teacher, starts_on=running.starts_on, ends_on=running.ends_on
+        ),
+        DuplicatePair.objects.create(first=first, second=second, reason="birth_and_name", similarity=0.9),
+        Merge.objects.create(
+            kept=person,
+            removed_id=uuid.uuid4(),
+            removed_name=f"Dobel {mark}",
+            reason="x",
+            merged_by=sampler,
+            journal=[],
+        ),
+        Signal.objects.create(kind="weekend", training_class=running, fingerprint=str(running.pk)),
+        sample,
+    )
 
 
 def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
@@ -90,6 +143,14 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "agreement": Pair(agreement),
         "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,)),
         "report": Pair(own.report, foreign.report, seen_by=(CENTRE,)),
+        "enrolment": Pair(own.enrolment, foreign.enrolment),
+        "graduate": Pair(own.passed, foreign.passed),
+        "application": Pair(own.application, foreign.application),
+        "teaching": Pair(own.teaching, foreign.teaching, seen_by=(CENTRE,)),
+        "pair": Pair(own.pair, foreign.pair),
+        "merge": Pair(own.merge, foreign.merge),
+        "signal": Pair(own.signal, foreign.signal, seen_by=(CENTRE,)),
+        "sample": Pair(own.sample, foreign.sample, seen_by=(CENTRE,)),
     }
 
 

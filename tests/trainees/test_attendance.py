@@ -120,7 +120,9 @@ class TestRecording:
         record(training, balikpapan_admin, {(session, one): "A"})
         assert record(training, balikpapan_admin, {(session, one): "H"}) == 1
 
-    @pytest.mark.parametrize(("entry", "code"), [("X", "mark_unknown"), (("H", 9), "hours_impossible"), (("H", 0), "hours_impossible")])
+    @pytest.mark.parametrize(
+        ("entry", "code"), [("X", "mark_unknown"), (("H", 9), "hours_impossible"), (("H", 0), "hours_impossible")]
+    )
     def test_impossible_entries_change_nothing(self, training, sessions, balikpapan_admin, entry, code):
         one, two = (EnrolmentFactory(training_class=training, enrolled_on=MONDAY) for _n in range(2))
         with pytest.raises(DomainError) as refused:

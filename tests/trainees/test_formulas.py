@@ -36,9 +36,7 @@ def placed(candidates, **rules):
 
 class TestProposal:
     def test_never_trained_come_before_better_scores(self):
-        places = placed(
-            [candidate("old", 95, new=False), candidate("new", 60), candidate("newer", 70)], seats=2
-        )
+        places = placed([candidate("old", 95, new=False), candidate("new", 60), candidate("newer", 70)], seats=2)
         assert places == {"newer": ("accepted", 1), "new": ("accepted", 2), "old": ("reserve", 1)}
 
     def test_bonus_is_added_to_the_score(self):

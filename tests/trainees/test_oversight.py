@@ -56,7 +56,13 @@ WEEK = [MONDAY + timedelta(days=n) for n in range(5)]
 
 class TestSignals:
     def test_an_ordinary_class_gives_none(self, training, balikpapan_admin):
-        hold(training, balikpapan_admin, [*WEEK, *(day + timedelta(days=7) for day in WEEK)], "HHHHS", recorded=same_evening)
+        hold(
+            training,
+            balikpapan_admin,
+            [*WEEK, *(day + timedelta(days=7) for day in WEEK)],
+            "HHHHS",
+            recorded=same_evening,
+        )
         assert find_signals() == 0
 
     def test_nobody_ever_absent(self, training, balikpapan_admin):

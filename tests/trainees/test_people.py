@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from kaltim_naker.access.scope import Scope
@@ -94,10 +95,8 @@ class TestProtectedData:
         assert not {"disability", "special_groups"} & {field.name for field in JobSeeker._meta.get_fields()}
 
     def test_unknown_group_is_refused(self, balikpapan_admin):
-        with pytest.raises(Exception, match="."):
-            protect_data(
-                actor=balikpapan_admin, job_seeker=JobSeekerFactory(), disability="none", special_groups=["x"]
-            )
+        with pytest.raises(ValidationError):
+            protect_data(actor=balikpapan_admin, job_seeker=JobSeekerFactory(), disability="none", special_groups=["x"])
 
 
 class TestFinding:

@@ -54,9 +54,7 @@ class TestApplying:
         planned = TrainingClassFactory(centre=balikpapan, planned=True)
         someone = JobSeekerFactory()
         with pytest.raises(DomainError) as refused:
-            apply_to_class(
-                actor=balikpapan_admin, office=balikpapan.office, job_seeker=someone, training_class=planned
-            )
+            apply_to_class(actor=balikpapan_admin, office=balikpapan.office, job_seeker=someone, training_class=planned)
         assert refused.value.code == "class_takes_no_applications"
 
     def test_once(self, balikpapan_admin, balikpapan, training):
@@ -190,8 +188,9 @@ class TestDeciding:
     def test_steps_are_closed_once_decided(self, training, balikpapan_admin):
         one = applicant(training, 80, 80)
         decide_application(actor=balikpapan_admin, application=one, decision="accepted")
-        with pytest.raises(DomainError, match="."):
+        with pytest.raises(DomainError) as refused:
             record_steps(actor=balikpapan_admin, application=one, written_score=Decimal(100))
+        assert refused.value.code == "decided_already"
 
     def test_queries_do_not_grow_with_the_applicants(self, training, django_assert_num_queries):
         for _n in range(12):
@@ -239,7 +238,5 @@ class TestReserve:
     def test_a_withdrawal_needs_its_reason(self, decided, balikpapan_admin):
         adi = Enrolment.objects.get(training_class=decided, job_seeker__full_name="Adi")
         with pytest.raises(DomainError) as refused:
-            withdraw_from_class(
-                actor=balikpapan_admin, enrolment=adi, reason=" ", withdrawn_on=timezone.localdate()
-            )
+            withdraw_from_class(actor=balikpapan_admin, enrolment=adi, reason=" ", withdrawn_on=timezone.localdate())
         assert refused.value.field == "reason"

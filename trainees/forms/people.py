@@ -1,5 +1,6 @@
 """Forms about people and their training."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,7 +16,16 @@ from kaltim_naker.ui.forms import DateInput
 from kaltim_naker.ui.grids import RowForm
 from programs.choices import ClassState
 from programs.models import TrainingClass
-from trainees.choices import OUTCOMES, Education, EnrolmentState, NikMissingReason, Sex, WorkStatus
+from trainees.choices import (
+    OUTCOMES,
+    Education,
+    EnrolmentState,
+    NikMissingReason,
+    Sex,
+    TrainedElsewhere,
+    WorkStatus,
+)
+from trainees.constants import PRIVACY_NOTICE_VERSION
 from trainees.models import JobSeeker
 from trainees.services import PersonData
 
@@ -49,6 +59,7 @@ class PersonForm(forms.Form):
     domicile = forms.ModelChoiceField(
         label=_("Regency or city"), queryset=Region.objects.none(), help_text=_("Where the person lives now.")
     )
+    district = forms.ModelChoiceField(label=_("District (kecamatan)"), queryset=Region.objects.none(), required=False)
     phone = forms.CharField(
         label=_("Phone"), max_length=30, required=False, widget=forms.TextInput(attrs={"type": "tel"})
     )
@@ -56,6 +67,13 @@ class PersonForm(forms.Form):
         label=_("Education"), choices=[*_WITH_EMPTY, *Education.choices], coerce=int, empty_value=None, required=False
     )
     work_status = forms.ChoiceField(label=_("Work status"), choices=WorkStatus, initial=WorkStatus.NEVER_WORKED)
+    trained_elsewhere = forms.ChoiceField(
+        label=_("Earlier training, as declared"), choices=TrainedElsewhere, initial=TrainedElsewhere.NOT_ASKED
+    )
+    trained_elsewhere_note = forms.CharField(label=_("Which training"), max_length=200, required=False)
+    ak1_number = forms.CharField(label=_("AK-1 number"), max_length=40, required=False)
+    ak1_issued_on = forms.DateField(label=_("AK-1 issued on"), widget=DateInput, required=False)
+    ak1_reported_on = forms.DateField(label=_("Last AK-1 report"), widget=DateInput, required=False)
     nik_mismatch_reason = forms.CharField(
         label=_("Why NIK and data differ"),
         max_length=200,
@@ -66,6 +84,7 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["domicile"].queryset = domiciles_for(scope)
+        self.fields["district"].queryset = districts_of(domiciles_for(scope))
 
     def data_of_person(self, kept_nik: str = "") -> PersonData:
         """`kept_nik` is the number on record, where the field is left empty."""
@@ -76,9 +95,19 @@ class PersonForm(forms.Form):
         return PersonData(**{**cleaned, "nik": nik, "nik_missing_reason": reason})
 
 
+def districts_of(regions: QuerySet[Region]) -> QuerySet[Region]:
+    """The districts of these regencies and cities, grouped by their codes."""
+    return Region.objects.filter(parent__in=regions).order_by("code")
+
+
 class RegisterForm(PersonForm):
     """A new person, registered by one of the reader's offices."""
 
+    notice_shown = forms.BooleanField(
+        label=_("The privacy notice was shown"),
+        required=False,
+        help_text=_("Version %(version)s; the time is kept with it.") % {"version": PRIVACY_NOTICE_VERSION},
+    )
     office = forms.ModelChoiceField(label=_("Registered by"), queryset=Office.objects.none())
 
     def __init__(self, *args: Any, scope: Scope, offices: list[Office], **kwargs: Any) -> None:
@@ -88,6 +117,10 @@ class RegisterForm(PersonForm):
         if len(offices) == 1:
             office.initial = offices[0]
             office.widget = forms.HiddenInput()
+
+    def data_of_person(self, kept_nik: str = "") -> PersonData:
+        version = PRIVACY_NOTICE_VERSION if self.cleaned_data["notice_shown"] else None
+        return replace(super().data_of_person(kept_nik), notice_version=version)
 
 
 def domiciles_for(scope: Scope) -> QuerySet[Region]:

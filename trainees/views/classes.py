@@ -17,6 +17,7 @@ from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.grids import GridFormView
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import (
     ServiceFormView,
 )
@@ -37,7 +38,7 @@ from trainees.services import (
     enrol_job_seeker,
     find_by_nik,
 )
-from trainees.tables import PARTICIPANT_COLUMNS
+from trainees.tables import PARTICIPANT_COLUMNS, WITHDRAW_COLUMN
 from trainees.views.people import PersonalListView
 
 
@@ -67,6 +68,12 @@ class ParticipantListView(ClassMixin, PersonalListView):
 
     def get_base_queryset(self) -> QuerySet:
         return Enrolment.objects.filter(training_class=self.training_class)
+
+    def get_columns(self) -> Sequence[Column]:
+        is_over = self.training_class.state in (ClassState.CLOSED, ClassState.CANCELLED)
+        if is_over or not may_on_class(self.request.user, Action.ENROL_JOB_SEEKER, self.training_class):
+            return PARTICIPANT_COLUMNS
+        return (*PARTICIPANT_COLUMNS, WITHDRAW_COLUMN)
 
     def get_page_title(self) -> str:
         return str(self.training_class)

@@ -126,7 +126,7 @@ class JobSeekerDetailView(ScopedDetailView):
     template_name = "trainees/job_seeker_detail.html"
 
     def get_base_queryset(self) -> QuerySet:
-        return JobSeeker.objects.select_related("domicile", "registered_by")
+        return JobSeeker.objects.select_related("domicile", "district", "registered_by")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)
@@ -141,6 +141,7 @@ class JobSeekerDetailView(ScopedDetailView):
         wanted = (
             (Action.ENROL_JOB_SEEKER, _("Enrol in a class"), "trainees:job_seeker_enrol", True),
             (Action.CHANGE_JOB_SEEKER, _("Correct the data"), "trainees:job_seeker_edit", False),
+            (Action.TRACE_GRADUATES, _("Record a placement"), "trainees:placement_add", False),
         )
         actions = [
             PageAction(label, reverse(name, args=[person.pk]), primary=primary)
@@ -153,6 +154,9 @@ class JobSeekerDetailView(ScopedDetailView):
         return super().get_context_data(
             facts=self.facts(),
             line=self.line(),
+            applications=self.object.applications.for_list().order_by("-applied_at"),
+            placements=self.object.placements.select_related("sector"),
+            may_see_protected=may(self.request.user, Action.VIEW_PROTECTED_DATA, self.object),
             may_unmask=bool(self.object.nik_masked) and may(self.request.user, Action.UNMASK_NIK, self.object),
             **kwargs,
         )
@@ -166,12 +170,37 @@ class JobSeekerDetailView(ScopedDetailView):
             (_("Born"), born),
             (_("Sex"), person.get_sex_display()),
             (_("Address"), person.address),
+            *(((_("District (kecamatan)"), person.district.name),) if person.district else ()),
             (_("Regency or city"), person.domicile.name),
             (_("Phone"), person.phone),
             (_("Education"), person.get_education_display()),
             (_("Work status"), person.get_work_status_display()),
+            (_("Earlier training, as declared"), self.declared_training()),
+            *self.ak1_facts(),
             (_("Registered by"), person.registered_by.name),
+            (_("Legal basis"), person.get_legal_basis_display()),
+            *(((_("Privacy notice"), self.notice()),) if person.notice_version else ()),
         ]
+
+    def declared_training(self) -> str:
+        person = self.object
+        return ": ".join(
+            part for part in (person.get_trained_elsewhere_display(), person.trained_elsewhere_note) if part
+        )
+
+    def ak1_facts(self) -> list[tuple[str | Promise, Any]]:
+        """The card, until when it holds, and when its holder reports again (domain.md §6.1)."""
+        person = self.object
+        if not person.ak1_number:
+            return []
+        return [
+            (_("AK-1 card"), person.ak1_number),
+            (_("AK-1 valid until"), long_date(person.ak1_valid_until)),
+            (_("Next AK-1 report"), long_date(person.ak1_next_report)),
+        ]
+
+    def notice(self) -> str:
+        return f"{self.object.notice_version}, {long_date(self.object.notice_shown_at)}"
 
     def line(self) -> list[dict[str, Any]]:
         """Each class with what came of it. A person's line is one: who may see the person sees all of it.

@@ -71,7 +71,7 @@ class SelectionView(ClassMixin, GuardedView, TemplateView):
             (Action.RECORD_APPLICATION, _("Enter an application"), "trainees:class_apply", is_open),
             (Action.DECIDE_SELECTION, _("Record the steps"), "trainees:class_steps", is_open),
             (Action.DECIDE_SELECTION, _("Rules"), "trainees:class_rules", is_open),
-            (Action.VIEW_SELECTION, _("Announcement (PDF)"), "trainees:class_announcement", True),
+            (Action.ANNOUNCE_SELECTION, _("Announcement (PDF)"), "trainees:class_announcement", True),
         )
         return [
             PageAction(label, reverse(name, args=[training_class.pk]))
@@ -266,7 +266,7 @@ class WithdrawApplicationView(DecideView):
 class AnnouncementView(ClassMixin, GuardedView):
     """Drawn on request from what was decided; it hangs on a wall, so it carries names and regencies only."""
 
-    action = Action.VIEW_SELECTION
+    action = Action.ANNOUNCE_SELECTION
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         training_class = self.training_class
