@@ -27,8 +27,10 @@ _SHELL_SIGNAL_BASE = 128
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit code."""
     options = _parser().parse_args(arguments)
-    # A SIGTERM has to unwind like Ctrl-C does, or the servers would be left running.
-    signal.signal(signal.SIGTERM, _interrupt)
+    # A SIGTERM has to unwind like Ctrl-C does, or the servers would be left running; and Ctrl-C has to do so even where
+    # a shell, starting us in the background, had it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         return int(options.action(options))
     except EmbeddedError as error:

@@ -253,6 +253,19 @@ def test_exit_code_and_signals_pass_through(data_dir: Path) -> None:
     assert waiting.wait() == 9
 
 
+def test_an_interrupt_is_heard_where_the_shell_had_it_ignored(data_dir: Path) -> None:
+    words = f"{sys.executable} -m kaltim_naker.embedded run --data-dir {data_dir} -- sh -c 'echo up; exec sleep 60'"
+    shell = f"trap '' INT; {words} & echo $!; wait"
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    process = subprocess.Popen(["sh", "-c", shell], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    pid = int(process.stdout.readline())
+    wait_for_line(process, "up")
+    os.kill(pid, signal.SIGINT)
+    process.wait(timeout=20)
+    assert not is_up(data_dir)
+
+
 def test_an_unknown_command_is_one_clear_line(data_dir: Path) -> None:
     process = embedded(data_dir, "no-such-command")
     _, said = process.communicate()
