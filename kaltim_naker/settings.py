@@ -246,10 +246,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask_nik"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # It names each of some two hundred triggers at every migrate.
-    "loggers": {"pgtrigger": {"level": "WARNING"}},
-    # It logs each address that it was refused, and an address may come from data.
     "loggers": {
+        "pgtrigger": {"level": "WARNING"},  # names each of some two hundred triggers at every migrate
+        # WeasyPrint logs each address that it was refused, and an address may come from data.
         **{name: {"level": "CRITICAL"} for name in ("weasyprint", "weasyprint.progress")},
         "pikepdf": {"level": "WARNING"},  # reports its own start at every import
     },

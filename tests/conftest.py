@@ -4,8 +4,9 @@ import os
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
-from django.test import Client
+from django.test import Client, testcases
 from pytest_django import DjangoDbBlocker
 
 from kaltim_naker.accounts.models import Office, OfficeKind, User
@@ -14,6 +15,14 @@ from programs.models import TrainingCentre
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.programs import TrainingCentreFactory
 from tests.schema import copy_template
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser, so that the fast part can be chosen: `script/test -m "not browser"`."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +41,12 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
 def _quick_passwords() -> None:
     """The real hash is slow on purpose; the tests make hundreds of users."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_of_the_live_server() -> None:
+    """pytest-django looks for the app by its usual name, and ours has another (kaltim_naker.core.static_files)."""
+    testcases._StaticFilesHandler = StaticFilesHandler
 
 
 @pytest.fixture
