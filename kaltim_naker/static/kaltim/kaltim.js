@@ -29,6 +29,13 @@
     closeMenus();
   });
 
+  // htmx notes the address of the page in the tab, and an address may hold the name that was looked for.
+  const forgetAddress = () => sessionStorage.removeItem("htmx-current-path-for-history");
+  forgetAddress();
+  for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"]) {
+    document.addEventListener(name, forgetAddress);
+  }
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
