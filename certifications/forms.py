@@ -7,10 +7,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from certifications.choices import ResultOutcome
+from certifications.constants import PASTE_LIMIT
 from certifications.models import Issuer, Scheme
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.forms import DateInput
 from kaltim_naker.ui.grids import RowForm
+
+
+def _typed() -> forms.TextInput:
+    """For what people copy from paper: nothing is corrected, remembered or completed."""
+    return forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
 
 
 class AssessmentForm(forms.Form):
@@ -71,3 +77,43 @@ class HandOverForm(forms.Form):
     handed_over_to = forms.CharField(
         label=_("Handed over to"), max_length=150, required=False, help_text=_("Empty: to the holder.")
     )
+
+
+# --- the public check ----------------------------------------------------------------------------------------------
+class CheckForm(forms.Form):
+    """What stands on the paper."""
+
+    number = forms.CharField(label=_("Number on the paper"), max_length=60, widget=_typed())
+    short_code = forms.CharField(
+        label=_("Code on the paper"), max_length=30, widget=_typed(), help_text=_("Twelve letters and digits.")
+    )
+
+
+class CheckListForm(forms.Form):
+    """Up to fifty lines of a number and its code."""
+
+    lines = forms.CharField(
+        label=_("Numbers and codes"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_("One paper a line: the number, a semicolon or a tab, the code. Up to 50 lines."),
+    )
+
+    def clean_lines(self) -> list[tuple[str, str]]:
+        lines = [line for line in self.cleaned_data["lines"].splitlines() if line.strip()]
+        if len(lines) > PASTE_LIMIT:
+            raise ValidationError(
+                _("These are %(count)s lines; up to %(most)s are checked at once."),
+                params={"count": len(lines), "most": PASTE_LIMIT},
+            )
+        return [self._pair(position, line) for position, line in enumerate(lines, start=1)]
+
+    @staticmethod
+    def _pair(position: int, line: str) -> tuple[str, str]:
+        """Copied from a workbook the two stand apart by a tab; the code never holds a separator."""
+        number, separator, code = line.replace("\t", ";").replace(",", ";").rpartition(";")
+        if not separator or not number.strip() or not code.strip():
+            raise ValidationError(
+                _("Line %(position)s: write the number, a semicolon, the code."), params={"position": position}
+            )
+        return number.strip()[:60], code.strip()[:30]

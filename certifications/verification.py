@@ -68,14 +68,14 @@ class Claim:
 def name_fingerprint(code: str, name: str) -> str:
     """Says nothing about the name to whoever does not know it already; the code keeps it from being looked up."""
     plain = " ".join(name.split()).casefold()
-    return _base64url(hashlib.sha256(f"{code}\n{plain}".encode()).digest()[:_FINGERPRINT_BYTES])
+    return base64url(hashlib.sha256(f"{code}\n{plain}".encode()).digest()[:_FINGERPRINT_BYTES])
 
 
 def qr_text(claim: Claim) -> str:
     """The text of a QR: the address of the paper, and the claim signed by the newest key."""
     said = claim.as_bytes(signing_key_id())
     signature = sign(CONTEXT + claim.code.encode() + b"\n" + said)
-    return f"{verify_address(claim.code)}#{_base64url(said)}.{_base64url(signature)}"
+    return f"{verify_address(claim.code)}#{base64url(said)}.{base64url(signature)}"
 
 
 def verify_address(code: str = "") -> str:
@@ -163,5 +163,6 @@ def _verdict_on(
     )
 
 
-def _base64url(content: bytes) -> str:
+def base64url(content: bytes) -> str:
+    """Without padding."""
     return base64.urlsafe_b64encode(content).decode().rstrip("=")

@@ -58,4 +58,4 @@ class Passport(Record, ScopedModel):
 
     def get_absolute_url(self) -> str:
         """The public address: it needs no account, only the code."""
-        return reverse("verification:passport", args=[self.code])
+        return reverse("certifications:passport", args=[self.code])
