@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.accounts.models import Membership, Office, User
@@ -37,8 +38,14 @@ class StaffUserAdmin(UserAdmin):
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "full_name", "usable_password", "password1", "password2"]})]
-    readonly_fields = ["last_login", "date_joined"]
+    # Nobody raises an account above the roles here; `createsuperuser` does, on the server.
+    readonly_fields = ["is_superuser", "last_login", "date_joined"]
     filter_horizontal = []
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
 
 
 @admin.register(Office)
