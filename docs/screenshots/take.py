@@ -8,6 +8,7 @@ shown in Indonesian, as they are without a choice.
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "samples"
@@ -33,6 +34,10 @@ LARGEST_BYTES = 200_000
 #: Milliseconds. Generous: the machine may have other work.
 PATIENCE = 120_000
 
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--lang=id"]
+# Dates and the words of the browser's own controls follow the language it is started in, not that of the page.
+# Debian keeps these languages in a package of their own, chromium-l10n; without it they are English.
+ENVIRONMENT = {**os.environ, "LANGUAGE": "id"}
 SUBMIT = "main form.kn-form button[type=submit]"
 
 
@@ -64,6 +69,7 @@ class Tour:
         if self._only and name not in self._only:
             return
         page.wait_for_load_state("networkidle")
+        page.evaluate("document.activeElement?.blur()")
         begin = page.locator(top).first.evaluate("found => found.getBoundingClientRect().top + scrollY") if top else 0
         begin = max(0, int(begin) - 16) if top else 0
         whole = page.evaluate("document.documentElement.scrollHeight")
@@ -126,14 +132,15 @@ def import_participants(tour: Tour) -> None:
     with tour.as_user("admin.balikpapan") as page:
         tour.go(page, "/imports/new/participants/")
         page.set_input_files("input[name=file]", SAMPLES / "peserta-blki-balikpapan-2025.xlsx")
+        page.fill("input[name=fiscal_year]", "2025")
         tour.take(page, "impor-unggah", tallest=620)
         page.click(SUBMIT)
         page.wait_for_selector("form#accept")
         tour.take(page, "impor-hasil-periksa", tallest=1250)
-        tour.take(page, "impor-temuan", top="table:has(caption), .kn-findings, h2 ~ .kn-tablebox", tallest=900)
+        tour.take(page, "impor-temuan", top="main > h2", tallest=900)
         for line in page.locator("form#accept tbody tr").all()[:1]:
             line.locator("input[type=checkbox]").check()
-            line.locator("input[type=text], input:not([type])").fill("Sesuai KTP asli, dicek petugas pendaftaran")
+            line.locator("input[type=text], input:not([type])").fill("Sesuai KTP asli")
         tour.take(page, "impor-konfirmasi", top="form#accept h3", tallest=620)
         page.click("button[value=good_rows]")
         page.wait_for_selector(".kn-receipt, a[href$='/imports/new/participants/']")
@@ -161,10 +168,10 @@ def close_class(tour: Tour) -> None:
         tour.take(page, "kelas-peserta", tallest=900)
         page.go_back()
         page.click("a[href$='/close/']")
-        page.fill("input[name=closed_on]", page.locator("input[name=closed_on]").input_value() or "2026-01-16")
-        page.fill("input[name=closing_document]", "563/041/BLKI-BPN/2026")
+        page.fill("input[name=closed_on]", "2025-05-30")
+        page.fill("input[name=closing_document]", "563/041/BLKI-BPN/2025")
         _choose(page, "select[name$=-state]", last="withdrawn")
-        page.locator("input[name$=-reason]").last.fill("Diterima bekerja sebelum pelatihan selesai")
+        page.locator("input[name$=-reason]").last.fill("Diterima bekerja")
         tour.take(page, "kelas-tutup", tallest=1250)
         page.click(SUBMIT)
         page.wait_for_url(re.compile(r"/classes/[0-9a-f-]+/(participants/)?$"))
@@ -176,21 +183,22 @@ def record_results(tour: Tour) -> None:
     with tour.as_user("sertifikasi") as page:
         tour.go(page, "/certificates/awaiting-assessment/")
         tour.take(page, "sertifikasi-belum-uji", tallest=800)
-        page.click("#results tbody tr:last-child a[href*='/classes/']")
+        page.click("#results tbody tr:first-child a[href*='/classes/']")
+        programme = page.locator("h1").inner_text().split(" – ")[0]
         page.goto(re.sub(r"(/classes/[0-9a-f-]+/).*", r"\1assessment/record/", page.url))
-        _first_choice(page.locator("select[name=scheme]"))
-        _first_choice(page.locator("select[name=issuer]"))
-        page.fill("input[name=assessed_on]", "2026-01-20")
+        page.select_option("select[name=scheme]", label=programme)
+        page.select_option("select[name=issuer]", label="BNSP")
+        page.fill("input[name=assessed_on]", "2025-06-12")
         _choose(page, "select[name$=-outcome]", first="K", last="BK")
         tour.take(page, "hasil-uji", tallest=1250)
         page.click(SUBMIT)
         page.wait_for_url(re.compile(r"/assessment/$"))
         tour.take(page, "hasil-uji-tersimpan", tallest=900)
         page.click("a[href$='/certificates/issue/']")
-        page.fill("input[name=issued_on]", "2026-02-05")
+        page.fill("input[name=issued_on]", "2025-07-07")
         for place, field in enumerate(page.locator("input[name$=-number]").all()[:10], start=1):
             if not (field.get_attribute("name") or "").endswith("registration_number"):
-                field.fill(f"43222 7222 3 000{place:04} 2026")
+                field.fill(f"43222 7222 3 000{place:04} 2025")
         tour.take(page, "sertifikat-isi", tallest=1100)
         page.click(SUBMIT)
         page.wait_for_url(re.compile(r"/assessment/$"))
@@ -299,12 +307,6 @@ def _choose(page: Page, selector: str, *, first: str = "", last: str) -> None:
     final.select_option(last)
 
 
-def _first_choice(field: Locator) -> None:
-    """Where nothing is chosen yet, the first entry that says something."""
-    if not field.input_value():
-        field.select_option(index=1)
-
-
 def _first_page(pdf: Path) -> bytes:
     """A picture of the first page of a PDF, as wide as a page of the guide can use."""
     with tempfile.TemporaryDirectory() as folder:
@@ -324,7 +326,7 @@ def main() -> int:
     options.into.mkdir(parents=True, exist_ok=True)
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS, env=ENVIRONMENT)
         tour = Tour(browser, options.address, options.into, set(options.only))
         for step in WAY:
             if not options.steps or step.__name__ in options.steps:
