@@ -1,10 +1,11 @@
 """The plainest list of people there can be, to stand beside the real one: one query, one template, no kit.
 
-It serves as the map of the site while it is measured, so that both pages pass the same middleware.
+It stands in the frame that every page has (head, menu, foot), and serves as the map of the site while it is measured:
+so both pages pass the same middleware, and what differs is the list with its filter.
 """
 
 from django.http import HttpRequest, HttpResponse
-from django.template import Context, Engine
+from django.template import engines
 from django.urls import path
 
 from kaltim_naker.ui.tables import lookups_of
@@ -14,18 +15,17 @@ from trainees.tables import JOB_SEEKER_COLUMNS
 
 PLAIN_PATH = "/bench/plain/"
 
-_TEMPLATE = Engine().from_string(
-    "<!DOCTYPE html><title>x</title><p>{{ count }}</p><table>{% for row in rows %}<tr>"
-    "<td><a href='/job-seekers/{{ row.pk }}/'>{{ row.full_name }}</a></td><td>{{ row.nik_masked }}</td>"
-    "<td>{{ row.birth_date|date:'j M Y' }}</td><td>{{ row.sex }}</td><td>{{ row.domicile__short_name }}</td>"
-    "<td>{{ row.education }}</td><td>{{ row.work_status }}</td></tr>{% endfor %}</table>"
-)
+_TEMPLATE = """{% extends "layouts/base.html" %}{% block content %}<p>{{ count }}</p><table>{% for row in rows %}<tr>
+<td><a href="{% url 'trainees:job_seeker_detail' row.pk %}">{{ row.full_name }}</a></td><td>{{ row.nik_masked }}</td>
+<td>{{ row.birth_date|date:"j M Y" }}</td><td>{{ row.sex }}</td><td>{{ row.domicile__short_name }}</td>
+<td>{{ row.education }}</td><td>{{ row.work_status }}</td></tr>{% endfor %}</table>{% endblock %}"""
 
 
 def plain_list(request: HttpRequest) -> HttpResponse:
     people = JobSeeker.objects.order_by("full_name", "pk").values("pk", *lookups_of(JOB_SEEKER_COLUMNS))[:50]
     count = JobSeeker.objects.order_by().values("pk")[:10_001].count()
-    return HttpResponse(_TEMPLATE.render(Context({"rows": people, "count": count})))
+    template = engines["django"].from_string(_TEMPLATE)
+    return HttpResponse(template.render({"rows": people, "count": count, "page_title": "x"}, request))
 
 
 urlpatterns = [path(PLAIN_PATH.removeprefix("/"), plain_list), *real_urlpatterns]

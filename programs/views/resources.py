@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
+from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import Period, today
 from kaltim_naker.ui.components import Crumb, PageAction
 from kaltim_naker.ui.formatting import short_date
@@ -103,21 +103,22 @@ class AssignView(ServiceFormView):
 
 
 class ReleaseView(ActionView):
-    """Take an instructor off a class; the address names the assignment."""
+    """Take an instructor off a class."""
 
     action = Action.PLAN_CLASS
-    queryset = ClassInstructor.objects.select_related("training_class", "instructor")
+    queryset = TrainingClass.objects.all()
+    success_message = _("The instructor does not teach this class any more.")
 
     def call_service(self) -> None:
-        release_instructor(
-            actor=self.request.user, training_class=self.object.training_class, instructor=self.object.instructor
-        )
-
-    def get_success_message(self) -> str:
-        return _t("%(name)s does not teach this class any more.") % {"name": self.object.instructor}
+        asked = self.request.POST.get("instructor", "")
+        teaching = Instructor.objects.filter(assignments__training_class=self.object)
+        instructor = teaching.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
+        if instructor is None:
+            raise DomainError("not_assigned", _("This instructor does not teach this class."))
+        release_instructor(actor=self.request.user, training_class=self.object, instructor=instructor)
 
     def get_success_url(self) -> str:
-        return self.object.training_class.get_absolute_url()
+        return self.object.get_absolute_url()
 
 
 class CalendarView(PageView):

@@ -58,7 +58,6 @@ class Side:
     report: Any
     passed: Any
     application: Any
-    teaching: Any
     pair: Any
     merge: Any
     signal: Any
@@ -105,6 +104,9 @@ def _year_of_training(
 ) -> tuple[Any, ...]:
     """An application, an instructor, a pair that may be one person, a merge, a signal and a sample."""
     teacher = Instructor.objects.create(centre=centre, full_name=f"Instruktur {running.pk}")
+    ClassInstructor.objects.create(
+        training_class=running, instructor=teacher, starts_on=running.starts_on, ends_on=running.ends_on
+    )
     first, second = sorted((person, mate), key=lambda one: one.pk)
     sampler = User.objects.filter(memberships__role=Role.PLANNER).first()
     sample = GraduateSample.objects.filter(centre=centre).first() or GraduateSample.objects.create(
@@ -113,9 +115,6 @@ def _year_of_training(
     SampleMember.objects.create(sample=sample, enrolment=passed)
     return (
         ApplicationFactory(training_class=running, job_seeker=mate),
-        ClassInstructor.objects.create(
-            training_class=running, instructor=teacher, starts_on=running.starts_on, ends_on=running.ends_on
-        ),
         DuplicatePair.objects.create(first=first, second=second, reason="birth_and_name", similarity=0.9),
         Merge.objects.create(
             kept=person,
@@ -146,7 +145,6 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "enrolment": Pair(own.enrolment, foreign.enrolment),
         "graduate": Pair(own.passed, foreign.passed),
         "application": Pair(own.application, foreign.application),
-        "teaching": Pair(own.teaching, foreign.teaching, seen_by=(CENTRE,)),
         "pair": Pair(own.pair, foreign.pair),
         "merge": Pair(own.merge, foreign.merge),
         "signal": Pair(own.signal, foreign.signal, seen_by=(CENTRE,)),

@@ -68,7 +68,10 @@ class PersonForm(forms.Form):
     )
     work_status = forms.ChoiceField(label=_("Work status"), choices=WorkStatus, initial=WorkStatus.NEVER_WORKED)
     trained_elsewhere = forms.ChoiceField(
-        label=_("Earlier training, as declared"), choices=TrainedElsewhere, initial=TrainedElsewhere.NOT_ASKED
+        label=_("Earlier training, as declared"),
+        choices=TrainedElsewhere,
+        initial=TrainedElsewhere.NOT_ASKED,
+        required=False,
     )
     trained_elsewhere_note = forms.CharField(label=_("Which training"), max_length=200, required=False)
     ak1_number = forms.CharField(label=_("AK-1 number"), max_length=40, required=False)
@@ -92,7 +95,8 @@ class PersonForm(forms.Form):
         cleaned = {name: self.cleaned_data[name] for name in asked}
         reason = cleaned["nik_missing_reason"] or None
         nik = cleaned["nik"] or ("" if reason else kept_nik)
-        return PersonData(**{**cleaned, "nik": nik, "nik_missing_reason": reason})
+        declared = cleaned["trained_elsewhere"] or None
+        return PersonData(**{**cleaned, "nik": nik, "nik_missing_reason": reason, "trained_elsewhere": declared})
 
 
 def districts_of(regions: QuerySet[Region]) -> QuerySet[Region]:

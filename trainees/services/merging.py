@@ -241,9 +241,12 @@ def undo_merge(*, actor: User, merge: Merge) -> JobSeeker:
             connection.check_constraints()
     except IntegrityError as error:
         raise _changed_since() from error
+    restored = JobSeeker.objects.filter(pk=merge.removed_id).first()
+    if restored is None:
+        raise _changed_since()
     merge.undone_at, merge.undone_by = timezone.now(), actor
     merge.save(update_fields=["undone_at", "undone_by", "updated_at"])
-    return JobSeeker.objects.get(pk=merge.removed_id)
+    return restored
 
 
 def _undo_move(step: dict[str, Any]) -> None:
