@@ -10,9 +10,9 @@ from certifications.services import issue_certificate, number_key, record_result
 from kaltim_naker.core.crypto import blind_index
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.imports.cells import CellProblem
-from kaltim_naker.imports.check import CheckedRow
 from kaltim_naker.imports.importer import Context, Destination, Saved
 from kaltim_naker.imports.labels import title_key
+from kaltim_naker.imports.rows import CheckedRow
 from trainees.choices import EnrolmentState
 from trainees.imports.importer import require_same_person
 from trainees.models import Enrolment

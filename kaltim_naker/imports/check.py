@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -11,38 +11,9 @@ from kaltim_naker.imports.cells import ERROR, WARNING, CellProblem, text_of, wit
 from kaltim_naker.imports.columns import Column, Match
 from kaltim_naker.imports.kinds import Kind
 from kaltim_naker.imports.parsers.places import RegionNames
+from kaltim_naker.imports.rows import CheckedRow, Finding
 from kaltim_naker.imports.table import SetAside, Table, TableRow, find_table
 from kaltim_naker.imports.workbook import Cell, read_workbook
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong in one place. `value` is as in the file, masked where it is secret."""
-
-    line: int
-    level: str
-    code: str
-    column: str
-    value: str
-    message: str
-    hint: str = ""
-
-
-@dataclass
-class CheckedRow:
-    """A row with the values that could be read and what was found about it."""
-
-    line: int
-    values: dict[str, Any]
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def is_ok(self) -> bool:
-        return not self.findings
-
-    @property
-    def has_errors(self) -> bool:
-        return any(finding.level == ERROR for finding in self.findings)
 
 
 @dataclass

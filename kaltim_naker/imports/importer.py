@@ -7,8 +7,7 @@ from typing import Any, Protocol
 
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.imports.cells import CellProblem
-from kaltim_naker.imports.check import CheckedRow
-from kaltim_naker.imports.kinds import Kind
+from kaltim_naker.imports.rows import CheckedRow
 
 
 @dataclass(frozen=True)
@@ -68,13 +67,3 @@ class Importer(Protocol):
 
     def save(self, row: CheckedRow, reason: str) -> Saved:
         """Save the row through the services of the app; raises DomainError. `reason` confirms its warnings."""
-
-
-def waiting_rows(kind: Kind, rows: Sequence[CheckedRow], context: Context) -> list[Waiting]:
-    """The rows without errors that cannot be taken in now. A kind without importer keeps nobody waiting."""
-    if kind.importer is None:
-        return []
-    importer = kind.importer(context)
-    importer.prepare(rows)
-    found = [(row.line, importer.waiting(row)) for row in rows if not row.has_errors]
-    return [Waiting(line, why.code, str(why.message), str(why.hint)) for line, why in found if why]

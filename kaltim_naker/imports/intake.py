@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.imports.cells import CellProblem
-from kaltim_naker.imports.check import CheckedRow, finding_about
+from kaltim_naker.imports.check import finding_about
 from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.importer import Context, Destination, Importer, Saved, Waiting
 from kaltim_naker.imports.kinds import Kind
+from kaltim_naker.imports.rows import CheckedRow
 
 
 @dataclass
@@ -100,3 +101,13 @@ class Intake:
 
 def _because(line: int, problem: Any) -> Waiting:
     return Waiting(line, problem.code, str(problem.message), str(problem.hint))
+
+
+def waiting_rows(kind: Kind, rows: Sequence[CheckedRow], context: Context) -> list[Waiting]:
+    """The rows without errors that cannot be taken in now. A kind without importer keeps nobody waiting."""
+    if kind.importer is None:
+        return []
+    importer = kind.importer(context)
+    importer.prepare(rows)
+    found = [(row.line, importer.waiting(row)) for row in rows if not row.has_errors]
+    return [Waiting(line, why.code, str(why.message), str(why.hint)) for line, why in found if why]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -10,10 +10,8 @@ from django.utils.functional import Promise
 from kaltim_naker.access.actions import Action
 from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.columns import Column, Combined
+from kaltim_naker.imports.importer import Context, Importer
 from kaltim_naker.imports.parsers.places import RegionNames
-
-if TYPE_CHECKING:
-    from kaltim_naker.imports.importer import Context, Importer
 
 Values = Mapping[str, Any]
 Rule = Callable[[Values], Iterable[tuple[str, CellProblem]]]
@@ -43,7 +41,7 @@ class Kind:
     group: Callable[[Values], Hashable] = lambda values: None
     # What is needed to take rows in; a kind without them can be checked only.
     action: Action | None = None
-    importer: "Callable[[Context], Importer] | None" = None
+    importer: Callable[[Context], Importer] | None = None
     # A form for what the sender states beside the file; its cleaned data become `Context.options`.
     options_form: type[forms.Form] | None = None
 

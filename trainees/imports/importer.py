@@ -15,9 +15,9 @@ from kaltim_naker.core.crypto import blind_index
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import fiscal_year, today
 from kaltim_naker.imports.cells import WARNING, CellProblem
-from kaltim_naker.imports.check import CheckedRow
 from kaltim_naker.imports.importer import Context, Destination, Saved
 from kaltim_naker.imports.labels import label_key, title_key
+from kaltim_naker.imports.rows import CheckedRow
 from kaltim_naker.imports.wording import normalise
 from kaltim_naker.regions.models import Region
 from kaltim_naker.ui.forms import DateInput

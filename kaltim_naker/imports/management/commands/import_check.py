@@ -12,7 +12,8 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from kaltim_naker.imports.check import Verdict, check_file
-from kaltim_naker.imports.importer import Context, Waiting, waiting_rows
+from kaltim_naker.imports.importer import Context, Waiting
+from kaltim_naker.imports.intake import waiting_rows
 from kaltim_naker.imports.kinds import Kind, all_kinds, get_kind
 from kaltim_naker.imports.workbook import RefusedFile
 
