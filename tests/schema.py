@@ -30,7 +30,7 @@ def prepare_template() -> None:
     subprocess.run([sys.executable, "manage.py", "migrate", "--no-input", "-v", "0"], cwd=ROOT, check=True)
     DUMPS.mkdir(parents=True, exist_ok=True)
     for older in DUMPS.glob("*.sql"):
-        older.unlink()
+        older.unlink(missing_ok=True)
     unfinished = dump.with_suffix(f".{os.getpid()}")
     _postgres("pg_dump", "--no-owner", "--no-comments", "--file", str(unfinished))
     unfinished.rename(dump)
