@@ -130,7 +130,7 @@ PGTRIGGER_INSTALL_ON_MIGRATE = True
 STORAGES = {
     # Private files: no URL leads to them; views check the reader and hand them out.
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Tests read the files where they lie; everywhere else they are collected under names that change with their content.
+    # Tests read the files where they lie; elsewhere they are collected under names that change with their content.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if ENVIRONMENT == "test"

@@ -46,4 +46,4 @@ def test_classes_in_every_state(db: None) -> None:
 
 def test_targets_and_scale(db: None, planner: User) -> None:
     TargetFactory()
-    assert [band.name_id for band in predicate_scale()][0] == "Sangat Tinggi"
+    assert next(band.name_id for band in predicate_scale()) == "Sangat Tinggi"

@@ -10,7 +10,8 @@ from kaltim_naker.accounts.roles import Role
 from kaltim_naker.regions.models import KbliSection, Region, RegionLevel
 from tests.factories.base import ValidFactory
 
-PASSWORD = "rahasia-untuk-tes-saja"  # noqa: S105 - of people who exist only in tests
+# Of people who exist only in tests.
+PASSWORD = "rahasia-untuk-tes-saja"
 
 # Kemendagri codes of the home province (domain.md §1).
 HOME_REGIONS = {

@@ -46,7 +46,9 @@ def raw_copy(field):
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for number in range(ROWS):
             programme = TrainingProgram(title=f"C{number}", field=field)
-            copy.write_row([column.get_db_prep_save(column.pre_save(programme, True), connection) for column in columns])
+            copy.write_row(
+                [column.get_db_prep_save(column.pre_save(programme, True), connection) for column in columns]
+            )
 
 
 @pytest.mark.parametrize(("write", "rows"), [(save, 1), (bulk_create, ROWS), (raw_copy, ROWS)])
