@@ -38,6 +38,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--lang=id"]
 # Dates and the words of the browser's own controls follow the language it is started in, not that of the page.
 # Debian keeps these languages in a package of their own, chromium-l10n; without it they are English.
 ENVIRONMENT = {**os.environ, "LANGUAGE": "id"}
+#: How many people apply to the class whose selection is shown.
+APPLICANTS = 6
+
 SUBMIT = "main form.kn-form button[type=submit]"
 
 
@@ -156,6 +159,54 @@ def import_results(tour: Tour) -> None:
         tour.take(page, "impor-hasil-uji", tallest=1100)
 
 
+def select_applicants(tour: Tour) -> None:
+    """People of the list apply to the class that is open; each of their NIKs is asked for, with a reason."""
+    with tour.as_user("admin.balikpapan") as page:
+        tour.go(page, "/job-seekers/")
+        people = [link.get_attribute("href") for link in page.locator("#results tbody th a").all()[:APPLICANTS]]
+        numbers = [_full_nik(tour, page, person) for person in people]
+        tour.go(page, "/classes/?state=open")
+        page.click("#results tbody tr a")
+        selection = re.sub(r"^.*(/classes/[0-9a-f-]+/)$", r"\1", page.url)
+        for number in numbers:
+            tour.go(page, f"{selection}apply/")
+            page.fill("input[name=nik]", number)
+            page.click(SUBMIT)
+            page.wait_for_url(re.compile(r"/selection/$"))
+        tour.go(page, f"{selection}selection/steps/")
+        for place, row in enumerate(page.locator(".kn-gridform tbody tr").all()):
+            row.locator("select[name$=-administration]").select_option(index=1)
+            row.locator("input[name$=-written_score]").fill(str(62 + place * 7 % 30))
+            row.locator("input[name$=-interview_score]").fill(str(70 + place * 11 % 25))
+        page.click(SUBMIT)
+        page.wait_for_url(re.compile(r"/selection/$"))
+        tour.take(page, "seleksi", tallest=900)
+
+
+def record_attendance(tour: Tour) -> None:
+    """The first week of the class that began last: its sessions are planned, its grid is filled in."""
+    with tour.as_user("admin.balikpapan") as page:
+        tour.go(page, "/classes/?state=running&sort=-starts_on")
+        page.click("#results tbody tr:first-child a")
+        training_class = re.sub(r"^.*(/classes/[0-9a-f-]+/)$", r"\1", page.url)
+        tour.go(page, f"{training_class}sessions/")
+        page.click(SUBMIT)
+        page.wait_for_url(re.compile(r"/attendance/"))
+        for place, mark in enumerate(page.locator("input.kn-mark").all()):
+            mark.fill({17: "S", 38: "I", 52: "H4"}.get(place, "H"))
+        tour.take(page, "kehadiran", tallest=1000)
+
+
+def follow_graduates(tour: Tour) -> None:
+    with tour.as_user("admin.balikpapan") as page:
+        tour.go(page, "/tracer/")
+        tour.take(page, "lulusan-daftar", tallest=700)
+        tour.go(page, "/absorption/?year=2025")
+        tour.take(page, "penyerapan", tallest=700)
+        tour.go(page, "/duplicates/")
+        tour.take(page, "data-ganda", tallest=700)
+
+
 def close_class(tour: Tour) -> None:
     """The class that ended first and still waits for its closing."""
     with tour.as_user("admin.balikpapan") as page:
@@ -216,6 +267,12 @@ def hand_over(tour: Tour) -> None:
         page.wait_for_url(re.compile(r"/certificates/[0-9a-f-]+/$"))
 
 
+def check_a_paper(tour: Tour) -> None:
+    with tour.as_user("") as page:
+        tour.go(page, "/verify/")
+        tour.take(page, "periksa-sertifikat", tallest=680)
+
+
 def targets_and_achievement(tour: Tour) -> None:
     with tour.as_user("perencana") as page:
         tour.go(page, "/achievement/?year=2025&quarter=3")
@@ -260,7 +317,8 @@ def oversight(tour: Tour) -> None:
         tour.take(page, "auditor-beranda", tallest=800)
         tour.go(page, "/access-log/")
         tour.take(page, "auditor-catatan-akses", tallest=800)
-        tour.go(page, "/classes/?due=closing")
+        tour.go(page, "/signals/")
+        tour.take(page, "auditor-tanda", tallest=600)
         tour.go(page, "/classes/?state=closed")
         page.click("#results tbody tr:first-child a")
         page.click("a[href^='/history/']")
@@ -273,6 +331,8 @@ def accounts(tour: Tour) -> None:
         tour.take(page, "sistem-beranda", tallest=500)
         tour.go(page, "/admin/accounts/user/")
         tour.take(page, "sistem-akun", tallest=700)
+        page.click(f"#result_list a:has-text('admin.balikpapan@{DOMAIN}')")
+        tour.take(page, "sistem-akun-ubah", tallest=1000)
 
 
 def on_the_phone(tour: Tour) -> None:
@@ -286,9 +346,13 @@ WAY: tuple[Callable[[Tour], None], ...] = (
     first_pages,
     import_participants,
     import_results,
+    select_applicants,
+    record_attendance,
+    follow_graduates,
     close_class,
     record_results,
     hand_over,
+    check_a_paper,
     targets_and_achievement,
     make_report,
     people,
@@ -296,6 +360,14 @@ WAY: tuple[Callable[[Tour], None], ...] = (
     accounts,
     on_the_phone,
 )
+
+
+def _full_nik(tour: Tour, page: Page, person: str) -> str:
+    tour.go(page, person)
+    page.click("summary.btn:has-text('NIK')")
+    page.fill("input[name=reason]", "Mencocokkan KTP pelamar")
+    page.click("details.kn-confirm[open] button[type=submit]")
+    return page.locator(".user-select-all").inner_text().strip()
 
 
 def _choose(page: Page, selector: str, *, first: str = "", last: str) -> None:
