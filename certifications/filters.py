@@ -1,11 +1,13 @@
 """What lists of certification can be narrowed by."""
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from certifications.choices import CertificateState, ResultOutcome
-from certifications.models import Certificate, Issuer, Result
+from certifications.choices import AssessmentState, CertificateState, DocumentKind, LedgerStep, ResultOutcome, Standing
+from certifications.ledger import LEDGER_KINDS, ledger_issuers, prefix_of
+from certifications.models import Assessment, Certificate, IssuedDocument, Issuer, Result
+from kaltim_naker.core.periods import today
 from programs.filters import centres_for
 from trainees.filters import NameFilter
 from trainees.models import Enrolment
@@ -27,6 +29,7 @@ class CertificateFilter(django_filters.FilterSet):
         label=_("Training centre"), field_name="result__assessment__training_class__centre", queryset=centres_for
     )
     state = django_filters.ChoiceFilter(label=_("State"), choices=CertificateState)
+    standing = django_filters.ChoiceFilter(label=_("Stands today"), field_name="stands", choices=Standing)
     handed_over = django_filters.ChoiceFilter(
         label=_("Hand-over"),
         method="by_hand_over",
@@ -78,4 +81,65 @@ class ResultFilter(ByPersonFilter):
 
     class Meta:
         model = Result
+        fields = ()
+
+
+class AssessmentFilter(django_filters.FilterSet):
+    """`due` names what waits for somebody; the first page links to it."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=AssessmentState)
+    issuer = django_filters.ModelChoiceFilter(label=_("Issuer"), queryset=Issuer.objects.all())
+    centre = django_filters.ModelChoiceFilter(
+        label=_("Training centre"), field_name="training_class__centre", queryset=centres_for
+    )
+    due = django_filters.ChoiceFilter(
+        label=_("Waiting for"),
+        method="by_due",
+        choices=(("results", _("results: the day is over")), ("request", _("the request of certificates"))),
+    )
+
+    class Meta:
+        model = Assessment
+        fields = ()
+
+    def by_due(self, assessments: QuerySet, name: str, value: str) -> QuerySet:
+        return assessments.awaiting_results(today()) if value == "results" else assessments.awaiting_request()
+
+
+class LedgerFilter(ByPersonFilter):
+    """`step` is asked of the chosen issuer, or of either of them."""
+
+    centre = django_filters.ModelChoiceFilter(
+        label=_("Training centre"), field_name="training_class__centre", queryset=centres_for
+    )
+    year = django_filters.NumberFilter(label=_("Year"), field_name="training_class__fiscal_year")
+    issuer = django_filters.ModelChoiceFilter(
+        label=_("Issuer"), queryset=Issuer.objects.filter(kind__in=LEDGER_KINDS), method="with_step"
+    )
+    step = django_filters.ChoiceFilter(label=_("Stands at"), choices=LedgerStep, method="by_step")
+
+    class Meta:
+        model = Enrolment
+        fields = ()
+
+    def with_step(self, ledger: QuerySet, name: str, value: Issuer) -> QuerySet:
+        """An issuer alone narrows to those who have gone some way with it."""
+        if self.form.cleaned_data.get("step"):
+            return ledger
+        return ledger.exclude(**{f"{prefix_of(value)}_step": LedgerStep.NOT_REQUESTED})
+
+    def by_step(self, ledger: QuerySet, name: str, value: str) -> QuerySet:
+        chosen = self.form.cleaned_data.get("issuer")
+        condition = Q()
+        for issuer in [chosen] if chosen else ledger_issuers():
+            condition |= Q(**{f"{prefix_of(issuer)}_step": value})
+        return ledger.filter(condition)
+
+
+class DocumentFilter(ByPersonFilter):
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=DocumentKind)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=CertificateState)
+
+    class Meta:
+        model = IssuedDocument
         fields = ()

@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from certifications.choices import ResultOutcome
+from certifications.choices import BundleForm, DocumentKind, PlaceKind, ResultOutcome
 from certifications.constants import PASTE_LIMIT
-from certifications.models import Issuer, Scheme
+from certifications.models import Assessor, CertificationBody, Issuer, Scheme
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.forms import DateInput
 from kaltim_naker.ui.grids import RowForm
@@ -77,6 +77,90 @@ class HandOverForm(forms.Form):
     handed_over_to = forms.CharField(
         label=_("Handed over to"), max_length=150, required=False, help_text=_("Empty: to the holder.")
     )
+
+
+# --- assessments ---------------------------------------------------------------------------------------------------
+class PlanForm(forms.Form):
+    """For which scheme, issuer and body a class is registered."""
+
+    scheme = forms.ModelChoiceField(label=_("Scheme"), queryset=Scheme.objects.all())
+    issuer = forms.ModelChoiceField(label=_("Issuer"), queryset=Issuer.objects.all())
+    body = forms.ModelChoiceField(
+        label=_("Certification body"), queryset=CertificationBody.objects.all(), required=False
+    )
+    registered_on = forms.DateField(label=_("Registered on"), widget=DateInput, initial=today)
+
+
+class ScheduleForm(forms.Form):
+    scheduled_on = forms.DateField(label=_("Day of the assessment"), widget=DateInput)
+    place_kind = forms.ChoiceField(label=_("Kind of place"), choices=PlaceKind)
+    place = forms.CharField(label=_("Place (TUK)"), max_length=150)
+    assessor = forms.ModelChoiceField(label=_("Assessor"), queryset=Assessor.objects.all(), required=False)
+
+
+class DecideForm(forms.Form):
+    decided_on = forms.DateField(label=_("Decided on"), widget=DateInput, initial=today)
+    decision_document = forms.CharField(label=_("Minutes of the plenary"), max_length=80)
+
+
+class RequestForm(forms.Form):
+    requested_on = forms.DateField(label=_("Requested on"), widget=DateInput, initial=today)
+    request_letter = forms.CharField(label=_("Letter of request"), max_length=80)
+
+
+class ReasonForm(forms.Form):
+    """For what is done rarely and has to be explained."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class AppealForm(forms.Form):
+    lodged_on = forms.DateField(label=_("Lodged on"), widget=DateInput, initial=today)
+    grounds = forms.CharField(label=_("Grounds"), max_length=300)
+
+
+class AppealDecisionForm(forms.Form):
+    granted = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=(("yes", _("granted: the result becomes K")), ("no", _("rejected: the result stays BK"))),
+        coerce=lambda answer: answer == "yes",
+    )
+    decided_on = forms.DateField(label=_("Decided on"), widget=DateInput, initial=today)
+    decision_document = forms.CharField(label=_("Document of the decision"), max_length=80)
+
+
+# --- the end of a paper --------------------------------------------------------------------------------------------
+class EndForm(ReasonForm):
+    """Why a paper no longer holds, and who says so."""
+
+    document = forms.CharField(
+        label=_("Document"), max_length=120, help_text=_("The letter or the minutes that order it.")
+    )
+
+
+class ReplaceForm(EndForm):
+    """The new paper of the issuer."""
+
+    number = forms.CharField(label=_("Number of the new certificate"), max_length=60)
+    issued_on = forms.DateField(label=_("Issued on"), widget=DateInput, initial=today)
+    holder_name = forms.CharField(label=_("Name on the new certificate"), max_length=150)
+    registration_number = forms.CharField(label=_("Registration number"), max_length=60, required=False)
+
+
+class SignedFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Signed PDF"), help_text=_("The paper with its official electronic signature, up to 5 MB.")
+    )
+
+
+class BundleRequestForm(forms.Form):
+    """The papers of a class at once."""
+
+    kind = forms.ChoiceField(
+        label=_("Papers"),
+        choices=[(kind.value, kind.label) for kind in (DocumentKind.TRAINING, DocumentKind.SLIP)],
+    )
+    form = forms.ChoiceField(label=_("Handed out as"), choices=BundleForm)
 
 
 # --- the public check ----------------------------------------------------------------------------------------------

@@ -30,9 +30,13 @@ COLUMNS = (
 )
 
 
+#: The two kinds of issuer whose papers a graduate may hold.
+LEDGER_KINDS = (IssuerKind.BNSP, IssuerKind.KEMNAKER)
+
+
 def ledger_issuers() -> list[Issuer]:
     """BNSP and Kemnaker, in this order: the two whose papers a graduate may hold."""
-    return list(Issuer.objects.filter(kind__in=(IssuerKind.BNSP, IssuerKind.KEMNAKER)).order_by("kind", "pk"))
+    return list(Issuer.objects.filter(kind__in=LEDGER_KINDS).order_by("kind", "pk"))
 
 
 def prefix_of(issuer: Issuer) -> str:

@@ -1,6 +1,47 @@
 """Pages of certification: from the assessment of a class to the paper in the holder's hands, and its public check."""
 
-from certifications.views.certificates import CertificateDetailView, CertificateListView, HandOverView
+from certifications.views.assessments import (
+    AssessmentDetailView,
+    AssessmentListView,
+    BlankRequestView,
+    CancelAssessmentView,
+    DecideAppealView,
+    DecideView,
+    LodgeAppealView,
+    MoveAssessmentView,
+    PlanAssessmentView,
+    RequestView,
+    ScheduleView,
+)
+from certifications.views.certificates import (
+    CertificateDetailView,
+    CertificateListView,
+    HandOverView,
+    IssueSlipView,
+    ReplaceCertificateView,
+    RevokeCertificateView,
+)
+from certifications.views.documents import (
+    BundleRequestView,
+    ClassDocumentsView,
+    DocumentDetailView,
+    DocumentFileView,
+    DocumentRunFileView,
+    DocumentRunStatusView,
+    DocumentRunView,
+    IssueStatementView,
+    ReplaceDocumentView,
+    RevokeDocumentView,
+    SignedFileView,
+)
+from certifications.views.ledger import (
+    LedgerView,
+)
+from certifications.views.passports import (
+    GivePassportView,
+    PersonPassportView,
+    RevokePassportView,
+)
 from certifications.views.public import (
     CheckCodeView,
     CheckListView,
@@ -20,8 +61,13 @@ from certifications.views.results import (
 )
 
 __all__ = [
+    "AssessmentDetailView",
+    "AssessmentListView",
     "AwaitingAssessmentView",
     "AwaitingCertificateView",
+    "BlankRequestView",
+    "BundleRequestView",
+    "CancelAssessmentView",
     "CertificateDetailView",
     "CertificateListView",
     "CheckCodeView",
@@ -29,11 +75,35 @@ __all__ = [
     "CheckProgramView",
     "CheckView",
     "ClassAssessmentView",
+    "ClassDocumentsView",
+    "DecideAppealView",
+    "DecideView",
+    "DocumentDetailView",
+    "DocumentFileView",
+    "DocumentRunFileView",
+    "DocumentRunStatusView",
+    "DocumentRunView",
+    "GivePassportView",
     "HandOverView",
     "IssueCertificatesView",
+    "IssueSlipView",
+    "IssueStatementView",
     "KeyView",
     "KeysJsonView",
+    "LedgerView",
+    "LodgeAppealView",
+    "MoveAssessmentView",
     "PassportPdfView",
     "PassportView",
+    "PersonPassportView",
+    "PlanAssessmentView",
     "RecordResultsView",
+    "ReplaceCertificateView",
+    "ReplaceDocumentView",
+    "RequestView",
+    "RevokeCertificateView",
+    "RevokeDocumentView",
+    "RevokePassportView",
+    "ScheduleView",
+    "SignedFileView",
 ]

@@ -64,12 +64,14 @@ class ClassAssessmentView(ClassMixin, PersonalListView):
 
     def get_page_actions(self) -> Sequence[PageAction]:
         pages = (
-            (Action.RECORD_RESULT, _("Record results"), "certifications:record_results"),
-            (Action.ISSUE_CERTIFICATE, _("Enter certificates"), "certifications:issue_certificates"),
+            (Action.RECORD_RESULT, _("Record results"), "certifications:record_results", True),
+            (Action.ISSUE_CERTIFICATE, _("Enter certificates"), "certifications:issue_certificates", True),
+            (Action.MANAGE_ASSESSMENT, _("Register for an assessment"), "certifications:plan_assessment", False),
+            (Action.VIEW_CERTIFICATES, _("Papers of the class"), "certifications:class_documents", False),
         )
         return [
-            PageAction(label, reverse(name, args=[self.training_class.pk]), primary=True)
-            for action, label, name in pages
+            PageAction(label, reverse(name, args=[self.training_class.pk]), primary=is_primary)
+            for action, label, name, is_primary in pages
             if may_on_class(self.request.user, action, self.training_class)
         ]
 

@@ -140,6 +140,44 @@ DOORS: dict[str, Door] = {
     "certifications:awaiting_assessment": of(Action.VIEW_CERTIFICATES),
     "certifications:certificate_detail": of(Action.VIEW_CERTIFICATES, "certificate"),
     "certifications:certificate_hand_over": of(Action.HAND_OVER_CERTIFICATE, "certificate", "form"),
+    "certifications:certificate_revoke": of(Action.END_CERTIFICATE, "certificate", "form"),
+    "certifications:certificate_replace": of(Action.END_CERTIFICATE, "certificate", "form"),
+    "certifications:certificate_slip": of(Action.ISSUE_DOCUMENT, "certificate", "post"),
+    "certifications:ledger": of(Action.VIEW_CERTIFICATES),
+    "certifications:assessment_list": of(Action.VIEW_CERTIFICATES),
+    "certifications:assessment_detail": of(Action.VIEW_CERTIFICATES, "assessment"),
+    "certifications:assessment_move": of(Action.MANAGE_ASSESSMENT, "assessment", "post", to="assessed"),
+    "certifications:assessment_schedule": of(Action.MANAGE_ASSESSMENT, "assessment", "form"),
+    "certifications:assessment_decide": of(Action.MANAGE_ASSESSMENT, "assessment", "form"),
+    "certifications:assessment_request": of(Action.MANAGE_ASSESSMENT, "assessment", "form"),
+    "certifications:assessment_cancel": of(Action.MANAGE_ASSESSMENT, "assessment", "form"),
+    "certifications:blank_request": of(Action.TAKE_BLANK_REQUEST, "assessment", "form"),
+    "certifications:plan_assessment": of(Action.MANAGE_ASSESSMENT, "class", "form"),
+    "certifications:appeal_lodge": of(Action.MANAGE_ASSESSMENT, "result", "form"),
+    "certifications:appeal_decide": of(Action.MANAGE_ASSESSMENT, "appeal", "form"),
+    "certifications:result_statement": of(Action.ISSUE_DOCUMENT, "result", "post"),
+    "certifications:class_documents": of(Action.VIEW_CERTIFICATES, "class"),
+    "certifications:bundle_request": of(Action.ISSUE_DOCUMENT, "class", "form"),
+    "certifications:document_detail": of(Action.VIEW_CERTIFICATES, "paper"),
+    "certifications:document_file": of(Action.ISSUE_DOCUMENT, "paper", "post"),
+    "certifications:document_signed": of(Action.ISSUE_DOCUMENT, "paper", "form"),
+    "certifications:document_revoke": of(Action.END_CERTIFICATE, "paper", "form"),
+    "certifications:document_replace": of(Action.END_CERTIFICATE, "paper", "form"),
+    "certifications:document_run": of(Action.ISSUE_DOCUMENT, "paper run"),
+    "certifications:document_run_status": of(Action.ISSUE_DOCUMENT, "paper run"),
+    "certifications:document_run_file": of(Action.ISSUE_DOCUMENT, "paper run"),
+    "certifications:person_passport": of(Action.GIVE_PASSPORT, "person"),
+    "certifications:passport_give": of(Action.GIVE_PASSPORT, "person", "post"),
+    "certifications:passport_revoke": of(Action.GIVE_PASSPORT, "passport", "form"),
+    # the public check
+    "certifications:verify": Door(PUBLIC, method="form"),
+    "certifications:verify_list": Door(PUBLIC, method="form"),
+    "certifications:verify_key": Door(PUBLIC),
+    "certifications:verify_keys": Door(PUBLIC),
+    "certifications:verify_program": Door(PUBLIC),
+    "certifications:verify_code": Door(PUBLIC, args={"code": "x" * 24}),
+    "certifications:passport": Door(PUBLIC, args={"code": "x" * 24}),
+    "certifications:passport_pdf": Door(PUBLIC, args={"code": "x" * 24}),
     # partners
     "companies:company_list": of(Action.VIEW_COMPANIES),
     "companies:company_detail": of(Action.VIEW_COMPANIES, "company"),
@@ -173,7 +211,7 @@ DOORS: dict[str, Door] = {
 }
 
 # Pages of a record that say 404 until the record has what they show.
-NOT_THERE_YET = frozenset({"reports:facts"})
+NOT_THERE_YET = frozenset({"certifications:document_run_file", "reports:facts"})
 
 
 def addresses() -> Iterator[str]:

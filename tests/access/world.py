@@ -5,7 +5,6 @@ Bontang. So whoever works in Balikpapan or in Samarinda must see the first and n
 carry CANARY, so that a single leak is found wherever it shows.
 """
 
-import uuid
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from kaltim_naker.accounts.models import Office, OfficeKind, User
 from kaltim_naker.accounts.roles import Role
 from programs.models import Activity, ClassInstructor, Instructor, TrainingCentre
+from tests.access.papers import papers_of
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
 from tests.factories.companies import AgreementFactory
@@ -24,7 +24,8 @@ from tests.factories.programs import (
 )
 from tests.factories.runs import ImportRunFactory, ReportRunFactory
 from tests.factories.trainees import ApplicationFactory, EnrolmentFactory, JobSeekerFactory
-from trainees.models import DuplicatePair, GraduateSample, Merge, SampleMember, Signal
+from trainees.models import DuplicatePair, GraduateSample, SampleMember, Signal
+from trainees.services import merge_people
 
 CANARY, SPARROW = "CANARY", "SPARROW"
 CENTRE, REGION = "centre", "region"
@@ -108,6 +109,13 @@ def _year_of_training(
         training_class=running, instructor=teacher, starts_on=running.starts_on, ends_on=running.ends_on
     )
     first, second = sorted((person, mate), key=lambda one: one.pk)
+    double = JobSeekerFactory(
+        full_name=f"Dobel {mark}",
+        nik=None,
+        nik_missing_reason="no_card",
+        domicile=person.domicile,
+        registered_by=person.registered_by,
+    )
     sampler = User.objects.filter(memberships__role=Role.PLANNER).first()
     sample = GraduateSample.objects.filter(centre=centre).first() or GraduateSample.objects.create(
         centre=centre, year=2025, quarter=1, seed="x", size=1, drawn_from=1, drawn_by=sampler
@@ -116,14 +124,7 @@ def _year_of_training(
     return (
         ApplicationFactory(training_class=running, job_seeker=mate),
         DuplicatePair.objects.create(first=first, second=second, reason="birth_and_name", similarity=0.9),
-        Merge.objects.create(
-            kept=person,
-            removed_id=uuid.uuid4(),
-            removed_name=f"Dobel {mark}",
-            reason="x",
-            merged_by=sampler,
-            journal=[],
-        ),
+        merge_people(actor=sampler, keep=person, remove=double, reason="satu orang"),
         Signal.objects.create(kind="weekend", training_class=running, fingerprint=str(running.pk)),
         sample,
     )
@@ -149,6 +150,18 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "merge": Pair(own.merge, foreign.merge),
         "signal": Pair(own.signal, foreign.signal, seen_by=(CENTRE,)),
         "sample": Pair(own.sample, foreign.sample, seen_by=(CENTRE,)),
+        **_paper_pairs(own, foreign),
+    }
+
+
+def _paper_pairs(own: Side, foreign: Side) -> dict[str, Pair]:
+    """Assessments and runs belong to a centre; the rest belongs to a person as well."""
+    officer = User.objects.filter(memberships__role=Role.CERTIFICATION_OFFICER).first()
+    ours, theirs = papers_of(own.certificate, officer), papers_of(foreign.certificate, officer)
+    of_centre = ("assessment", "paper run")
+    return {
+        name: Pair(ours[name], theirs[name], seen_by=(CENTRE,) if name in of_centre else (CENTRE, REGION))
+        for name in ours
     }
 
 
