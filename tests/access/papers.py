@@ -10,7 +10,7 @@ from kaltim_naker.accounts.models import User
 from tests.factories.certifications import AssessmentFactory, ResultFactory
 
 
-def papers_of(certificate: Any, officer: User) -> dict[str, Any]:
+def papers_of(certificate: Any, holder: Any, officer: User) -> dict[str, Any]:
     """By the names used in `test_matrix`."""
     result = certificate.result
     training_class = result.assessment.training_class
@@ -33,5 +33,5 @@ def papers_of(certificate: Any, officer: User) -> dict[str, Any]:
         "paper run": DocumentRun.objects.create(
             training_class=training_class, kind=DocumentKind.TRAINING, requested_by=officer
         ),
-        "passport": Passport.objects.create(job_seeker=certificate.job_seeker, given_by=officer),
+        "passport": Passport.objects.create(job_seeker=holder, given_by=officer),
     }

@@ -157,7 +157,7 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
 def _paper_pairs(own: Side, foreign: Side) -> dict[str, Pair]:
     """Assessments and runs belong to a centre; the rest belongs to a person as well."""
     officer = User.objects.filter(memberships__role=Role.CERTIFICATION_OFFICER).first()
-    ours, theirs = papers_of(own.certificate, officer), papers_of(foreign.certificate, officer)
+    ours, theirs = papers_of(own.certificate, own.mate, officer), papers_of(foreign.certificate, foreign.mate, officer)
     of_centre = ("assessment", "paper run")
     return {
         name: Pair(ours[name], theirs[name], seen_by=(CENTRE,) if name in of_centre else (CENTRE, REGION))
