@@ -73,6 +73,7 @@ class TracerFilter(django_filters.FilterSet):
         label=_("Round"),
         choices=[(months, _("%(months)s months") % {"months": months}) for months in TRACER_MONTHS],
         method="by_round",
+        empty_label=None,
     )
     q = NameFilter(label=_("Name"), field_name="job_seeker__full_name", lookup_expr="icontains")
 

@@ -90,7 +90,7 @@ class JobSeekerQuerySet(ScopedQuerySet):
         """Whether the beginning of the alphabet alone fills a page: then a walk along the names is the quickest way."""
         edge = self.model.objects.order_by("full_name").values_list("full_name", flat=True)
         last = edge[_ALPHABET_PROBE : _ALPHABET_PROBE + 1].first()
-        return last is None or self.filter(full_name__lte=last).order_by()[:_PAGE].count() == _PAGE
+        return last is not None and self.filter(full_name__lte=last).order_by()[:_PAGE].count() == _PAGE
 
     def _by_key(self) -> Self:
         """The same people, found first and sorted then.
