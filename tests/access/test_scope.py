@@ -1,7 +1,6 @@
 """Which rows each kind of office sees of each table, and that nothing of Bontang ever shows in Balikpapan."""
 
 import re
-import uuid
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -24,7 +23,6 @@ from programs.models import Activity, TrainingCentre, TrainingClass, TrainingPro
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World
 from tests.conftest import client_of
-from trainees.choices import DuplicateReason
 from trainees.models import DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
 
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
@@ -38,17 +36,6 @@ def own_scopes(world: World) -> dict[str, Scope]:
     }
 
 
-def duplicate(side: Side, user: User) -> DuplicatePair:
-    first, second = sorted((side.person, side.mate), key=lambda person: person.pk)
-    return DuplicatePair.objects.create(first=first, second=second, reason=DuplicateReason.BIRTH_AND_NAME, similarity=1)
-
-
-def merge(side: Side, user: User) -> Merge:
-    return Merge.objects.create(
-        kept=side.person, removed_id=uuid.uuid4(), removed_name="x", reason="x", merged_by=user, journal={}
-    )
-
-
 def placement(side: Side, user: User) -> Placement:
     return Placement.objects.create(job_seeker=side.person, employer="PT", started_on=date(2025, 6, 1))
 
@@ -58,8 +45,8 @@ BOTH = ("Balikpapan", "Samarinda")
 ROWS = {
     JobSeeker: (lambda side, user: side.person, BOTH),
     ProtectedData: (lambda side, user: ProtectedData.objects.create(job_seeker=side.person), BOTH),
-    DuplicatePair: (duplicate, BOTH),
-    Merge: (merge, BOTH),
+    DuplicatePair: (lambda side, user: side.pair, BOTH),
+    Merge: (lambda side, user: side.merge, BOTH),
     Enrolment: (lambda side, user: side.enrolment, BOTH),
     Placement: (placement, BOTH),
     Assessment: (lambda side, user: side.result.assessment, ("Balikpapan",)),

@@ -23,6 +23,7 @@ def plan(centre, **changes):
         "fiscal_year": 2025,
         "funding_source": "apbd_province",
         "seats": 16,
+        "minimum_attendance": 80,
         **changes,
     }
 

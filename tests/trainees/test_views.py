@@ -29,6 +29,7 @@ def card(office, **changes):
         "sex": "L",
         "domicile": home_region("64.72").pk,
         "work_status": "never_worked",
+        "trained_elsewhere": "not_asked",
         **changes,
     }
 
