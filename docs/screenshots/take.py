@@ -315,7 +315,7 @@ def oversight(tour: Tour) -> None:
     with tour.as_user("auditor") as page:
         tour.go(page, "/")
         tour.take(page, "auditor-beranda", tallest=800)
-        tour.go(page, "/access-log/")
+        tour.go(page, "/access-log/?kind=unmask_nik")
         tour.take(page, "auditor-catatan-akses", tallest=800)
         tour.go(page, "/signals/")
         tour.take(page, "auditor-tanda", tallest=600)
