@@ -9,7 +9,7 @@ class TraineesConfig(AppConfig):
     def ready(self) -> None:
         from kaltim_naker.imports import kinds
         from programs.measures import register, register_ratio
-        from trainees.imports import PARTICIPANTS
+        from trainees.imports import APPLICATIONS, PARTICIPANTS
         from trainees.measures import MEASURES, RATIOS
         from trainees.services.merging import declare_own_relations
 
@@ -18,4 +18,5 @@ class TraineesConfig(AppConfig):
         for ratio in RATIOS:
             register_ratio(ratio)
         kinds.register(PARTICIPANTS)
+        kinds.register(APPLICATIONS)
         declare_own_relations()

@@ -73,6 +73,11 @@ class JobSeekerQuerySet(ScopedQuerySet):
         except DomainError:
             return self.none()
 
+    def with_certificate(self, number: str) -> Self:
+        """By a part of a certificate's number. Certificates lie above this app and are reached through the relation."""
+        certificates = self.model.certificates.rel.related_model.objects.with_number_like(number)
+        return self.filter(pk__in=certificates.values("job_seeker"))
+
     def named(self, text: str) -> Self:
         """By name, words in any order; where nobody is written so, names that sound alike by their trigrams.
 

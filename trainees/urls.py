@@ -30,6 +30,7 @@ urlpatterns = [
     # people
     path("job-seekers/", people.JobSeekerListView.as_view(), name="job_seeker_list"),
     path("job-seekers/find/", people.FindByNikView.as_view(), name="job_seeker_find"),
+    path("job-seekers/find-number/", people.FindByNumberView.as_view(), name="job_seeker_find_number"),
     path("job-seekers/register/", people.RegisterView.as_view(), name="job_seeker_register"),
     path("job-seekers/<uuid:pk>/", people.JobSeekerDetailView.as_view(), name="job_seeker_detail"),
     path("job-seekers/<uuid:pk>/edit/", people.EditView.as_view(), name="job_seeker_edit"),

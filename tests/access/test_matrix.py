@@ -89,6 +89,7 @@ DOORS: dict[str, Door] = {
     "trainees:class_close": of(Action.CLOSE_CLASS, "class", "form"),
     "trainees:job_seeker_list": of(Action.VIEW_JOB_SEEKERS),
     "trainees:job_seeker_find": of(Action.VIEW_JOB_SEEKERS, method="form"),
+    "trainees:job_seeker_find_number": of(Action.VIEW_JOB_SEEKERS, method="form"),
     "trainees:job_seeker_register": of(Action.REGISTER_JOB_SEEKER, method="form"),
     "trainees:job_seeker_detail": of(Action.VIEW_JOB_SEEKERS, "person"),
     "trainees:job_seeker_edit": of(Action.CHANGE_JOB_SEEKER, "person", "form"),

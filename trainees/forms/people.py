@@ -139,6 +139,18 @@ class FindByNikForm(forms.Form):
     nik = NikField()
 
 
+class FindByNumberForm(forms.Form):
+    """A phone or a certificate number; sent by POST like a NIK, since it names a person, too."""
+
+    number = forms.CharField(
+        label=_("Phone or certificate number"),
+        min_length=5,
+        max_length=60,
+        help_text=_("A phone number as a whole, a certificate number or a part of it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class EnrolByNikForm(FindByNikForm):
     enrolled_on = forms.DateField(label=_("Enrolled on"), widget=DateInput, initial=today)
 

@@ -1,9 +1,12 @@
-"""Lists of participants at the import desk."""
+"""Lists of participants and of applicants at the import desk."""
+
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.imports.kinds import Kind
+from trainees.imports.applications import ApplicationImporter, ApplicationOptions
 from trainees.imports.columns import BIRTH, agrees_with_nik, class_key, columns, sex_by_tick
 from trainees.imports.importer import ParticipantImporter, ParticipantOptions
 
@@ -20,4 +23,12 @@ PARTICIPANTS = Kind(
     action=Action.IMPORT_PARTICIPANTS,
     importer=ParticipantImporter,
     options_form=ParticipantOptions,
+)
+
+APPLICATIONS = replace(
+    PARTICIPANTS,
+    name="applications",
+    label=_("Applications (Skillhub export)"),
+    importer=ApplicationImporter,
+    options_form=ApplicationOptions,
 )

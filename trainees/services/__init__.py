@@ -1,7 +1,7 @@
 """What changes people and their training. Every door (page, API, import, command) comes through here."""
 
 from trainees.services.attendance import MarkEntry, plan_sessions, plan_working_days, record_attendance
-from trainees.services.duplicates import keep_apart, possible_duplicates, queue_duplicates, queue_duplicates_of
+from trainees.services.duplicates import keep_apart, queue_duplicates, queue_duplicates_of
 from trainees.services.enrolments import Outcome, close_class, end_enrolment, enrol_job_seeker
 from trainees.services.merging import carry_along, merge_people, merged_into, undo_merge
 from trainees.services.outcomes import (
@@ -20,6 +20,7 @@ from trainees.services.people import (
     PersonData,
     change_job_seeker,
     find_by_nik,
+    find_by_number,
     protect_data,
     register_job_seeker,
     report_ak1,
@@ -55,6 +56,7 @@ __all__ = [
     "end_enrolment",
     "enrol_job_seeker",
     "find_by_nik",
+    "find_by_number",
     "find_signals",
     "invite_graduate",
     "keep_apart",
@@ -64,7 +66,6 @@ __all__ = [
     "note_no_answer",
     "plan_sessions",
     "plan_working_days",
-    "possible_duplicates",
     "protect_data",
     "queue_duplicates",
     "queue_duplicates_of",

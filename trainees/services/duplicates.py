@@ -21,11 +21,6 @@ from trainees.querysets import JobSeekerQuerySet
 MOST_CANDIDATES = 10
 
 
-def possible_duplicates(*, full_name: str, birth_date: object, phone: str, among: JobSeekerQuerySet) -> list[JobSeeker]:
-    """Who may be meant, to ask before saving. `phone` as E.164 or empty."""
-    return list(_alike(among, full_name, birth_date, phone)[:MOST_CANDIDATES])
-
-
 def queue_duplicates_of(person: JobSeeker) -> int:
     """Queue who may be the same person as this one; returns how many pairs are new. Two indexed look-ups."""
     others = JobSeeker.objects.exclude(pk=person.pk)

@@ -94,6 +94,13 @@ def find_by_nik(*, actor: User, nik: str, among: JobSeekerQuerySet) -> JobSeeker
     return found
 
 
+def find_by_number(*, text: str, among: JobSeekerQuerySet) -> list[JobSeeker]:
+    """Whoever has this phone, or a certificate with this number, or a part of it. At most fifty people."""
+    found = {person.pk: person for person in among.with_phone(text).for_list()[:50]}
+    found |= {person.pk: person for person in among.with_certificate(text).for_list()[:50]}
+    return sorted(found.values(), key=lambda person: (person.full_name, person.pk))
+
+
 def reveal_nik(*, actor: User, job_seeker: JobSeeker, reason: str, request: HttpRequest | None = None) -> str:
     """The full number, once its reader has said why he needs it; the trace is written first."""
     if not reason.strip():

@@ -32,6 +32,7 @@ from trainees.filters import JobSeekerFilter
 from trainees.forms.people import (
     EnrolForm,
     FindByNikForm,
+    FindByNumberForm,
     PersonForm,
     RegisterForm,
 )
@@ -41,6 +42,7 @@ from trainees.services import (
     change_job_seeker,
     enrol_job_seeker,
     find_by_nik,
+    find_by_number,
     register_job_seeker,
     reveal_nik,
 )
@@ -90,6 +92,7 @@ class JobSeekerListView(PersonalListView):
                 primary=True,
             ),
             PageAction(_("Find by NIK"), reverse("trainees:job_seeker_find")),
+            PageAction(_("Find by phone or certificate"), reverse("trainees:job_seeker_find_number")),
         ]
 
 
@@ -117,6 +120,19 @@ class FindByNikView(ServiceFormView):
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url() if self.result else reverse("trainees:job_seeker_find")
+
+
+class FindByNumberView(FindByNikView):
+    """By phone or certificate number; several people may share a phone, so what is found is listed."""
+
+    page_title = _("Find by phone or certificate")
+    page_lead = _("It finds people of your area only.")
+    template_name = "trainees/find_by_number.html"
+    form_class = FindByNumberForm
+
+    def form_valid(self, form: FindByNumberForm) -> HttpResponse:
+        people = find_by_number(text=form.cleaned_data["number"], among=self.get_queryset())
+        return self.render_to_response(self.get_context_data(form=form, people=people))
 
 
 class JobSeekerDetailView(ScopedDetailView):
