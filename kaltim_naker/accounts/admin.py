@@ -11,6 +11,8 @@ from kaltim_naker.accounts.models import Membership, Office, User
 
 # One way in: the log-in page of the site, with its rate limits and, later, its second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "Kaltim Naker"
+admin.site.index_title = _("Support pages")
 
 
 class UserCreation(AdminUserCreationForm):

@@ -34,7 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=150)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may use the support pages"), default=False)
-    date_joined = models.DateTimeField(default=timezone.now)
+    date_joined = models.DateTimeField(_("account since"), default=timezone.now)
 
     objects = UserManager()
 
@@ -43,6 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         verbose_name = _("user")
+        verbose_name_plural = _("users")
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -79,15 +80,16 @@ class Office(models.Model):
     `programs.TrainingCentre` is an office seen from the training side, with the same key.
     """
 
-    code = models.SlugField(max_length=30, unique=True)
-    kind = models.CharField(max_length=16, choices=OfficeKind)
-    name = models.CharField(max_length=120)
-    short_name = models.CharField(max_length=60)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="offices")
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=OfficeKind)
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=60)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="offices", verbose_name=_("region"))
 
     class Meta:
         ordering = ["kind", "code"]
         verbose_name = _("office")
+        verbose_name_plural = _("offices")
         constraints = [
             one_of("kind", OfficeKind, "accounts_office_kind_known"),
             models.UniqueConstraint(
@@ -105,12 +107,13 @@ class Membership(models.Model):
     """A role that a person holds in an office."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=30, choices=Role)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("office"))
+    role = models.CharField(_("role"), max_length=30, choices=Role)
 
     class Meta:
         ordering = ["office", "role"]
         verbose_name = _("role in an office")
+        verbose_name_plural = _("roles in offices")
         constraints = [
             one_of("role", Role, "accounts_membership_role_known"),
             models.UniqueConstraint(
