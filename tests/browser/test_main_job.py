@@ -83,11 +83,11 @@ def import_the_roster_of_balikpapan(admin: Visitor) -> None:
     assert not JobSeeker.objects.exists()
 
     admin.page.locator("[name=confirm][value='26']").check()
-    admin.page.locator("[name=reason_26]").fill("KTP memang demikian")
+    admin.page.locator("[name=reason_26]").fill("Kartunya dilihat pada 3 Juni")
     admin.take_in_good_rows()
 
     assert admin.figures() == [52, 0, 0, 2, 8]
-    expect(admin.page.get_by_text("KTP memang demikian")).to_be_visible()
+    expect(admin.page.get_by_text("Kartunya dilihat pada 3 Juni")).to_be_visible()
     assert JobSeeker.objects.count() == Enrolment.objects.count() == 52
     assert TrainingClass.objects.count() == 4
 

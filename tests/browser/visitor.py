@@ -73,7 +73,7 @@ class Visitor:
 
     def row(self, name: str) -> Locator:
         """The line of a grid that is about this person."""
-        found = self.page.locator("main tbody tr").filter(has=self.page.get_by_text(name, exact=True))
+        found = self.page.locator("main tbody tr").filter(has=self.page.locator("th", has_text=name))
         expect(found).to_have_count(1)
         return found
 
