@@ -84,16 +84,17 @@ def add_instructor(*, actor: User, centre: TrainingCentre, full_name: str, field
 
 def require_free_room(training_class: TrainingClass) -> None:
     """Raises DomainError with the class that is in the room already. The database decides about races."""
-    if not (training_class.room_id and training_class.starts_on and training_class.ends_on):
+    room = training_class.room
+    if room is None or not (training_class.starts_on and training_class.ends_on):
         return
-    if training_class.room.centre_id != training_class.centre_id:
+    if room.centre_id != training_class.centre_id:
         raise DomainError("room_of_other_centre", _("This room belongs to another centre."), field="room")
-    there = TrainingClass.objects.in_the_way_of(training_class).filter(room=training_class.room_id).first()
+    there = TrainingClass.objects.in_the_way_of(training_class).filter(room=room).first()
     if there is not None:
         raise DomainError(
             "room_taken",
             _("%(room)s is taken by %(class)s from %(from)s to %(to)s. Choose another room or other days.")
-            % {"room": training_class.room, "class": there, **_days(there)},
+            % {"room": room, "class": there, **_days(there)},
             field="room",
         )
 

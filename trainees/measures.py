@@ -38,7 +38,7 @@ def disabled_records() -> QuerySet[Enrolment]:
 
 
 def placed_records() -> QuerySet[Enrolment]:
-    return _counted(Enrolment.objects.passed().with_placement_within().filter(placed_on__isnull=False))
+    return _counted(Enrolment.objects.passed().placed_within())
 
 
 def asked_records() -> QuerySet[Enrolment]:
@@ -48,7 +48,7 @@ def asked_records() -> QuerySet[Enrolment]:
 
 def answered_records() -> QuerySet[Enrolment]:
     asked = Enrolment.objects.due_for_round(TRACER_MONTHS[0], today())
-    return _counted(asked.with_answer().filter(has_answered=True))
+    return _counted(asked.answered())
 
 
 JOB_SEEKERS_TRAINED = Measure(

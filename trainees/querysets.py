@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self
+from typing import Self, cast
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
@@ -75,7 +75,7 @@ class JobSeekerQuerySet(ScopedQuerySet):
 
     def with_certificate(self, number: str) -> Self:
         """By a part of a certificate's number. Certificates lie above this app and are reached through the relation."""
-        certificates = self.model.certificates.rel.related_model.objects.with_number_like(number)
+        certificates = self.model.certificates.rel.related_model.objects.with_number_like(number)  # type: ignore[attr-defined]
         return self.filter(pk__in=certificates.values("job_seeker"))
 
     def named(self, text: str) -> Self:
@@ -93,7 +93,7 @@ class JobSeekerQuerySet(ScopedQuerySet):
 
     def _is_found_everywhere(self) -> bool:
         """Whether the beginning of the alphabet alone fills a page: then a walk along the names is the quickest way."""
-        edge = self.model.objects.order_by("full_name").values_list("full_name", flat=True)
+        edge = self.model._default_manager.order_by("full_name").values_list("full_name", flat=True)
         last = edge[_ALPHABET_PROBE : _ALPHABET_PROBE + 1].first()
         return last is not None and self.filter(full_name__lte=last).order_by()[:_PAGE].count() == _PAGE
 
@@ -103,7 +103,8 @@ class JobSeekerQuerySet(ScopedQuerySet):
         Left alone, PostgreSQL would walk along the names in the hope of an early page; for a given name, whose people
         all stand together far down the alphabet, that is nearly the whole table (measured: bench/people.py).
         """
-        return self.model.objects.filter(IsAnyOf(F("pk"), ArraySubquery(self.order_by().values("pk"))))
+        people = cast(Self, self.model._default_manager.all())
+        return people.filter(IsAnyOf(F("pk"), ArraySubquery(self.order_by().values("pk"))))
 
     def _with_words(self, words: Iterable[str]) -> Self:
         """`icontains` asks for UPPER(full_name) LIKE '%…%', which the trigram index serves from three letters on; a
@@ -187,6 +188,12 @@ class EnrolmentQuerySet(ScopedQuerySet):
         own = jobs.filter(job_seeker=OuterRef("job_seeker")).order_by("started_on")
         return self.annotate(placed_on=Subquery(own.values("started_on")[:1]))
 
+    def placed_within(self, months: int = PLACEMENT_MONTHS) -> Self:
+        return self.with_placement_within(months).filter(placed_on__isnull=False)
+
+    def answered(self) -> Self:
+        return self.with_answer().filter(has_answered=True)
+
     def with_answer(self) -> Self:
         """Adds `has_answered`: any tracer round answered, or a placement known from elsewhere."""
         rounds = apps.get_model("trainees", "TracerRound").objects.answered().filter(enrolment=OuterRef("pk"))
@@ -195,8 +202,8 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
     def first_training(self) -> Self:
         """Participations of people who had passed nothing before, here or by their own word elsewhere."""
-        earlier = self.model.objects.passed().filter(
-            job_seeker=OuterRef("job_seeker"), ended_on__lt=OuterRef("ended_on")
+        earlier = self.model._default_manager.filter(
+            state=EnrolmentState.PASSED, job_seeker=OuterRef("job_seeker"), ended_on__lt=OuterRef("ended_on")
         )
         return self.exclude(job_seeker__trained_elsewhere="yes").exclude(Exists(earlier))
 

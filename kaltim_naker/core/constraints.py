@@ -38,8 +38,8 @@ class DateRange(Func):
 
     def __init__(self, first: str, last: str) -> None:
         super().__init__(first, last, RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+        self.columns = (first, last)
 
     def deconstruct(self) -> tuple[str, tuple[str, ...], dict[str, str]]:
         """As it was asked for, so that migrations stay readable."""
-        first, last = self.source_expressions[:2]
-        return f"{self.__module__}.{type(self).__qualname__}", (first.name, last.name), {}
+        return f"{self.__module__}.{type(self).__qualname__}", self.columns, {}

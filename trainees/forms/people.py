@@ -6,12 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.core.periods import today
 from kaltim_naker.regions.models import Region
+from kaltim_naker.ui.formatting import percent
 from kaltim_naker.ui.forms import DateInput
 from kaltim_naker.ui.grids import RowForm
 from programs.choices import ClassState
@@ -26,6 +28,7 @@ from trainees.choices import (
     WorkStatus,
 )
 from trainees.constants import PRIVACY_NOTICE_VERSION
+from trainees.documents.attendance import Presence
 from trainees.models import JobSeeker
 from trainees.services import PersonData
 
@@ -176,11 +179,23 @@ class CloseClassForm(forms.Form):
 
 
 class OutcomeForm(RowForm):
-    """How one participation ended."""
+    """How one participation ended. The hours attended stand beside the name; the page fills them in."""
+
+    presence: Presence | None = None
 
     @property
     def heading(self) -> str:
         return str(self.record.job_seeker)
+
+    @property
+    def note(self) -> str:
+        if self.presence is None or self.presence.share is None:
+            return ""
+        return _t("attended %(share)s, %(attended)s of %(held)s hours") % {
+            "share": percent(self.presence.share, 1),
+            "attended": self.presence.hours_attended,
+            "held": self.presence.hours_held,
+        }
 
     state = forms.ChoiceField(
         label=_("Outcome"),

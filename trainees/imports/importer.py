@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django import forms
+from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
@@ -34,11 +35,22 @@ _SAME_NAME = 80
 ClassKey = tuple[str, str]
 
 
+def planned_year() -> int:
+    """The latest year, up to this one, that has classes: lists mostly speak of it. Without a plan, this year."""
+    this_year = fiscal_year(today())
+    planned = TrainingClass.objects.filter(fiscal_year__lte=this_year).aggregate(latest=Max("fiscal_year"))
+    return planned["latest"] or this_year
+
+
 class ParticipantOptions(forms.Form):
     """What the sender says beside the file."""
 
     fiscal_year = forms.IntegerField(
-        label=_("Fiscal year"), min_value=2000, max_value=2100, initial=lambda: fiscal_year(today())
+        label=_("Fiscal year"),
+        min_value=2000,
+        max_value=2100,
+        initial=planned_year,
+        help_text=_("The year of the classes in the file."),
     )
     first_day = forms.DateField(
         label=_("First day of training"),
@@ -53,7 +65,7 @@ class ParticipantImporter:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.year = int(context.options.get("fiscal_year") or fiscal_year(today()))
+        self.year = int(context.options.get("fiscal_year") or planned_year())
         stated = context.options.get("first_day")
         self.first_day = date.fromisoformat(str(stated)) if stated else None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import transaction
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,7 @@ def _alike(people: JobSeekerQuerySet, full_name: str, birth_date: object, phone:
     if phone:
         alike |= Q(phone=phone, similarity__gte=PHONE_NAME_SIMILARITY)
     near = Q(birth_date=birth_date) | (Q(phone=phone) if phone else Q(pk__in=[]))
-    similarity = TrigramSimilarity(Upper("full_name"), Value(full_name.upper()))
+    similarity = TrigramSimilarity(Upper("full_name"), full_name.upper())
     return people.filter(near).annotate(similarity=similarity).filter(alike).order_by("-similarity", "pk")
 
 

@@ -25,6 +25,8 @@ from programs.choices import ClassState
 from programs.models import TrainingClass
 from programs.permissions import may as may_on_class
 from programs.views import class_crumbs, class_tabs
+from trainees.choices import EnrolmentState
+from trainees.documents.attendance import Presence, register_of
 from trainees.filters import EnrolmentFilter
 from trainees.forms.people import (
     CloseClassForm,
@@ -153,7 +155,10 @@ class CloseClassView(ClassFormView, GridFormView):
 
     action = Action.CLOSE_CLASS
     page_title = _("Close the class")
-    page_lead = _("Everybody has passed unless you say otherwise. All outcomes are saved together.")
+    page_lead = _(
+        "Everybody has passed unless you say otherwise, or the hours attended are below the minimum. All outcomes are "
+        "saved together."
+    )
     form_class = CloseClassForm
     row_form_class = OutcomeForm
     submit_label = _("Close the class")
@@ -167,6 +172,23 @@ class CloseClassView(ClassFormView, GridFormView):
     def get_records(self) -> Iterable[Enrolment]:
         participants = Enrolment.objects.filter(training_class=self.object).taking_part()
         return participants.select_related("job_seeker").order_by("job_seeker__full_name", "pk")
+
+    @cached_property
+    def presences(self) -> dict[Any, Presence]:
+        return {presence.enrolment.pk: presence for presence in register_of(self.object).rows}
+
+    def get_row_initial(self, record: Enrolment) -> dict[str, Any]:
+        """Too few hours are proposed as not passed; whoever closes the class decides."""
+        if not self.presences[record.pk].is_below_minimum:
+            return {}
+        return {"state": EnrolmentState.FAILED, "reason": _t("attendance below the minimum")}
+
+    @cached_property
+    def rows(self) -> list[OutcomeForm]:
+        rows = super().rows
+        for row in rows:
+            row.presence = self.presences[row.record.pk]
+        return rows
 
     def call_service(self, form: CloseClassForm) -> TrainingClass:
         outcomes = {row.record.pk: Outcome(row.cleaned_data["state"], row.cleaned_data["reason"]) for row in self.rows}
