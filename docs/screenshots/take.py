@@ -135,7 +135,6 @@ def import_participants(tour: Tour) -> None:
     with tour.as_user("admin.balikpapan") as page:
         tour.go(page, "/imports/new/participants/")
         page.set_input_files("input[name=file]", SAMPLES / "peserta-blki-balikpapan-2025.xlsx")
-        page.fill("input[name=fiscal_year]", "2025")
         tour.take(page, "impor-unggah", tallest=620)
         page.click(SUBMIT)
         page.wait_for_selector("form#accept")

@@ -13,6 +13,7 @@ from kaltim_naker.imports import services
 from kaltim_naker.imports.models import ImportRun
 from tests.conftest import client_of
 from tests.factories.accounts import user_with_role
+from tests.factories.programs import TrainingClassFactory
 from tests.kaltim_naker.imports.files import text_table
 from trainees.models import JobSeeker
 
@@ -156,3 +157,11 @@ def test_a_run_that_failed_can_be_tried_again(desk, run):
     services.carry_out(str(run.pk))
     run.refresh_from_db()
     assert run.is_decidable
+
+
+def test_the_form_offers_the_year_that_was_planned_last(desk, balikpapan):
+    """A list of last year's classes, brought in the new year, must not plan them a second time."""
+    TrainingClassFactory(fiscal_year=2025, centre_id=balikpapan.pk)
+    TrainingClassFactory(fiscal_year=2999, centre_id=balikpapan.pk)
+    form = desk.get(reverse("imports:upload", args=["participants"])).context["form"]
+    assert form["fiscal_year"].value() == 2025
