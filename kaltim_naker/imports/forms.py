@@ -15,6 +15,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
+        allow_empty_file=True,  # refused by the check, which says what to do
         help_text=_("The workbook as it is: xlsx, xls, ods or csv. Title lines, totals and signatures may stay in it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
     )
