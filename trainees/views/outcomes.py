@@ -179,7 +179,8 @@ class NoAnswerView(RoundMixin, GuardedView):
 class TracerAnswerView(FormView):
     """The short form behind a personal link: no account, one page, works on an old phone without a script.
 
-    A link that is unknown, used or expired gets one and the same answer.
+    A link that is unknown, used or expired gets one and the same answer. Its address leaves the site with nobody: pages
+    tell other sites no referrer (SECURE_REFERRER_POLICY).
     """
 
     template_name = "trainees/tracer_form.html"
@@ -193,7 +194,6 @@ class TracerAnswerView(FormView):
             )
         else:
             response = super().dispatch(request, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return keep_private(response)
 

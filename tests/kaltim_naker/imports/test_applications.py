@@ -31,7 +31,7 @@ def barista(office_data, balikpapan):
 
 def test_people_apply_and_nobody_has_a_seat(bring, take_in, barista, balikpapan, balikpapan_admin):
     table = [row(1, "Dayang Rahmah"), row(2, "Nur Aini"), row(3, "Sri Wahyuni", "Paket 9")]
-    run = bring("applications", xlsx([HEAD, *table]), balikpapan, balikpapan_admin, fiscal_year=2025)
+    run = bring("applications", xlsx({"x": [HEAD, *table]}), balikpapan, balikpapan_admin, fiscal_year=2025)
     assert not JobSeeker.objects.exists()
     run = take_in(run, balikpapan_admin)
     found = Application.objects.filter(training_class=barista, channel="skillhub")
@@ -43,7 +43,7 @@ def test_people_apply_and_nobody_has_a_seat(bring, take_in, barista, balikpapan,
 def test_the_same_list_again_changes_nothing(bring, take_in, barista, balikpapan, balikpapan_admin):
     for _time in range(2):
         run = bring(
-            "applications", xlsx([HEAD, row(1, "Dayang Rahmah")]), balikpapan, balikpapan_admin, fiscal_year=2025
+            "applications", xlsx({"x": [HEAD, row(1, "Dayang Rahmah")]}), balikpapan, balikpapan_admin, fiscal_year=2025
         )
         take_in(run, balikpapan_admin)
     assert Application.objects.count() == JobSeeker.objects.count() == 1
@@ -52,5 +52,7 @@ def test_the_same_list_again_changes_nothing(bring, take_in, barista, balikpapan
 def test_a_class_that_is_only_planned_takes_none(bring, barista, balikpapan, balikpapan_admin):
     barista.state = ClassState.PLANNED
     barista.save()
-    run = bring("applications", xlsx([HEAD, row(1, "Dayang Rahmah")]), balikpapan, balikpapan_admin, fiscal_year=2025)
+    run = bring(
+        "applications", xlsx({"x": [HEAD, row(1, "Dayang Rahmah")]}), balikpapan, balikpapan_admin, fiscal_year=2025
+    )
     assert run.verdict["trial"]["created"] == 0
