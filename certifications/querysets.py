@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Self
 
+from django.apps import apps
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 
 from certifications.choices import AssessmentState, CertificateState, ResultOutcome, Standing
@@ -35,7 +36,7 @@ class AssessmentQuerySet(ScopedQuerySet):
         return self.filter(Exists(self._competent_without_certificate()), state__in=waiting)
 
     def _competent_without_certificate(self) -> "ResultQuerySet":
-        results = self.model._meta.get_field("results").related_model.objects
+        results = apps.get_model("certifications", "Result").objects
         return results.awaiting_certificate().filter(assessment=OuterRef("pk"))
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.choices import AssessmentState, CertificateState, DocumentKind, LedgerStep, ResultOutcome, Standing
 from certifications.ledger import prefix_of
 from certifications.models import Issuer
+from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Badge
 from kaltim_naker.ui.tables import Column, Kind
 from programs.tables import class_name
@@ -103,6 +104,13 @@ def _issue_page(row: dict[str, Any]) -> str:
     return reverse("certifications:issue_certificates", args=[row["assessment__training_class"]])
 
 
+def _waiting_since(lookup: str) -> Column:
+    """How many days somebody has waited; the date itself decides the order."""
+    return Column(
+        "days", _("Days waiting"), lambda row: (today() - row[lookup]).days, fields=(lookup,), kind=Kind.NUMBER
+    )
+
+
 def awaiting_certificate_columns(*, may_issue: bool) -> tuple[Column, ...]:
     """With a link to the page where the papers of the class are entered, for those who may."""
     return (
@@ -122,6 +130,7 @@ def awaiting_certificate_columns(*, may_issue: bool) -> tuple[Column, ...]:
         Column("scheme", _("Scheme"), "assessment__scheme__title", wide=True),
         Column("issuer", _("Issuer"), "assessment__issuer__short_name", wide=True),
         Column("assessed_on", _("Assessed on"), kind=Kind.DATE, sort="assessed_on"),
+        _waiting_since("assessed_on"),
     )
 
 
@@ -144,6 +153,7 @@ AWAITING_ASSESSMENT_COLUMNS = (
     ),
     Column("centre", _("Training centre"), "training_class__centre__short_name", wide=True),
     Column("ended_on", _("Passed on"), kind=Kind.DATE, sort="ended_on"),
+    _waiting_since("ended_on"),
 )
 
 

@@ -23,7 +23,7 @@ from django.conf import settings
 
 from certifications.choices import Standing
 from certifications.formulas import initials, number_key
-from certifications.models import Certificate, IssuedDocument, Verifiable
+from certifications.models import Certificate, IssuedDocument
 from kaltim_naker.core.codes import as_typed
 from kaltim_naker.core.signing import sign, signing_key_id
 
@@ -139,7 +139,7 @@ def _is_same(stored: str, typed: str) -> bool:
     return hmac.compare_digest(stored.encode(), typed.encode())
 
 
-def _verdict(papers: Sequence[Verifiable]) -> Verdict:
+def _verdict(papers: Sequence[Certificate | IssuedDocument]) -> Verdict:
     if not papers:
         return UNKNOWN
     paper = papers[0]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -140,7 +140,7 @@ def document_title(kind: str, facts: Facts) -> str:
         return _TITLES[kind](facts)
 
 
-_TITLES = {
+_TITLES: dict[str, Callable[[Facts], str]] = {
     DocumentKind.TRAINING: lambda facts: _("Training: %(subject)s") % {"subject": facts["programme"]},
     DocumentKind.APPRENTICESHIP: lambda facts: _("Apprenticeship: %(subject)s") % {"subject": facts["occupation"]},
     DocumentKind.STATEMENT: lambda facts: _("Statement of competence: %(subject)s") % {"subject": facts["scheme"]},

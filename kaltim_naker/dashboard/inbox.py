@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certifications.models import Certificate, Result
+from certifications.choices import Standing
+from certifications.models import Assessment, Certificate, Result
 from certifications.querysets import awaiting_assessment
 from companies.models import Agreement
 from kaltim_naker.access.actions import Action
@@ -98,6 +99,28 @@ TO_HAND_OVER = Waiting(
     "certifications:certificate_list",
     lambda: {"state": "active", "handed_over": "waiting"},
 )
+WITHOUT_RESULTS = Waiting(
+    _("assessments whose day is over, without results"),
+    Action.VIEW_CERTIFICATES,
+    lambda user: Assessment.objects.awaiting_results(today()),
+    "certifications:assessment_list",
+    lambda: {"due": "results"},
+    badge=LATE,
+)
+TO_REQUEST = Waiting(
+    _("assessments whose certificates were not requested"),
+    Action.VIEW_CERTIFICATES,
+    lambda user: Assessment.objects.awaiting_request(),
+    "certifications:assessment_list",
+    lambda: {"due": "request"},
+)
+EXPIRING = Waiting(
+    _("certificates expire within 90 days"),
+    Action.VIEW_CERTIFICATES,
+    lambda user: Certificate.objects.with_standing(today()).filter(stands=Standing.EXPIRING),
+    "certifications:certificate_list",
+    lambda: {"standing": "expiring"},
+)
 IMPORTS_TO_DECIDE = Waiting(
     _("checked files wait for your decision"),
     Action.IMPORT_PARTICIPANTS,
@@ -147,7 +170,7 @@ def _since(kind: AccessKind) -> dict[str, str]:
 
 
 CLASSES = (CLASSES_TO_CLOSE, CLASSES_TO_START, CLASSES_WITHOUT_PEOPLE)
-CERTIFICATION = (TO_ASSESS, PAPER_MISSING, TO_HAND_OVER)
+CERTIFICATION = (TO_ASSESS, WITHOUT_RESULTS, TO_REQUEST, PAPER_MISSING, TO_HAND_OVER, EXPIRING)
 
 INBOX: dict[Role, tuple[Waiting, ...]] = {
     Role.PLANNER: (CLASSES_TO_CLOSE, CLASSES_TO_START, PAPER_MISSING, REPORTS_FINISHED),

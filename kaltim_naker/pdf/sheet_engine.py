@@ -75,7 +75,7 @@ def _single(page: pikepdf.Page, title: str) -> bytes:
     """
     sheet = pikepdf.new()
     shown = {name.decode() for name in _DRAWN.findall(page.obj.Contents.read_bytes())}
-    resources = pikepdf.Dictionary(page.obj.Resources)
+    resources = pikepdf.Dictionary(dict(page.obj.Resources.items()))
     resources.XObject = pikepdf.Dictionary({name: item for name, item in resources.XObject.items() if name in shown})
     page.obj.Resources = resources
     sheet.pages.append(page)
