@@ -105,6 +105,7 @@ def test_production_settings_pass_the_deployment_check() -> None:
     command = [sys.executable, ROOT / "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     result = subprocess.run(command, env=production, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
+    assert "no issues (0 silenced)" in result.stdout
 
 
 def test_shell_scripts_are_sound() -> None:
