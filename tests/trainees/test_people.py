@@ -13,7 +13,7 @@ from kaltim_naker.regions.models import Region, RegionLevel
 from tests.factories.accounts import home_region
 from tests.factories.trainees import ApplicationFactory, JobSeekerFactory
 from trainees.models import JobSeeker, ProtectedData
-from trainees.services import PersonData, change_job_seeker, protect_data, register_job_seeker, report_ak1
+from trainees.services import PersonData, change_job_seeker, protect_data, register_job_seeker
 
 pytestmark = pytest.mark.django_db
 
@@ -69,17 +69,16 @@ class TestRegistering:
 
 
 class TestAk1:
-    def test_validity_and_report(self, balikpapan_admin):
+    def test_validity_and_report(self):
         person = JobSeekerFactory(ak1_number="AK/1", ak1_issued_on=date(2025, 8, 31))
         assert person.ak1_valid_until == date(2027, 8, 31)
         assert person.ak1_next_report == date(2026, 2, 28)
-        reported = report_ak1(actor=balikpapan_admin, job_seeker=person, reported_on=date(2026, 2, 20))
-        assert reported.ak1_next_report == date(2026, 8, 20)
+        person.ak1_reported_on = date(2026, 2, 20)
+        assert person.ak1_next_report == date(2026, 8, 20)
 
-    def test_no_card_no_report(self, balikpapan_admin):
-        with pytest.raises(DomainError) as refused:
-            report_ak1(actor=balikpapan_admin, job_seeker=JobSeekerFactory(), reported_on=date(2026, 2, 20))
-        assert refused.value.code == "ak1_missing"
+    def test_no_card_nothing_due(self):
+        person = JobSeekerFactory()
+        assert (person.ak1_valid_until, person.ak1_next_report) == (None, None)
 
 
 class TestProtectedData:

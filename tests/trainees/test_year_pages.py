@@ -202,6 +202,8 @@ class TestPeople:
         client = client_of(balikpapan_admin)
         client.post(reverse("trainees:duplicate_detail", args=[pair.pk]), {"decision": "first", "reason": "KTP sama"})
         assert JobSeeker.objects.get() == pair.first
+        old = reverse("trainees:job_seeker_detail", args=[pair.second_id])
+        assert client.get(old)["Location"] == pair.first.get_absolute_url()
         merge = pair.first.merges.get()
         client.post(reverse("trainees:merge_undo", args=[merge.pk]))
         assert JobSeeker.objects.count() == 2
@@ -232,7 +234,7 @@ class TestTracing:
         path = "/t/" + url.split("/t/")[1]
         response = client.get(path)
         assert response.status_code == 200
-        # Not “no-referrer”: a browser would then send its own form from nowhere, and the guard against forgery refuses it.
+        # With “no-referrer” a browser sends its own form from nowhere, and the guard against forgery refuses it.
         assert response["Referrer-Policy"] == "same-origin"
         assert "no-store" in response["Cache-Control"]
         assert graduate.job_seeker.full_name not in response.content.decode()
@@ -262,3 +264,13 @@ def test_a_centre_does_not_mark_its_own_signals(training, balikpapan_admin, plan
     url = reverse("trainees:signal_look", args=[signal.pk])
     assert client_of(balikpapan_admin).post(url, {"note": "tidak apa-apa"}).status_code == 403
     assert client_of(planner).post(url, {"note": "Sudah dicek"}).status_code == 302
+
+
+def test_the_names_behind_a_protected_figure_are_kept_from_who_may_only_count(training, planner, balikpapan_admin):
+    training.state, training.closed_on, training.closing_document = ClassState.CLOSED, date(2025, 2, 28), "BA/1"
+    training.save()
+    passed = EnrolmentFactory(training_class=training, passed=True, job_seeker__full_name="Nama Dilindungi")
+    ProtectedData.objects.create(job_seeker=passed.job_seeker, disability="sensory")
+    url = reverse("reports:records", args=["people_with_disability_trained"]) + "?year=2025"
+    assert "Nama Dilindungi" not in client_of(planner).get(url).content.decode()
+    assert "Nama Dilindungi" in client_of(balikpapan_admin).get(url).content.decode()

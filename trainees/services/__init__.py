@@ -23,7 +23,6 @@ from trainees.services.people import (
     find_by_number,
     protect_data,
     register_job_seeker,
-    report_ak1,
     require_confirmed_mismatch,
     reveal_nik,
 )
@@ -74,7 +73,6 @@ __all__ = [
     "record_placement",
     "record_steps",
     "register_job_seeker",
-    "report_ak1",
     "require_confirmed_mismatch",
     "reveal_nik",
     "round_of_link",

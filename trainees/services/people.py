@@ -162,18 +162,6 @@ def protect_data(
     return protected
 
 
-@transaction.atomic
-def report_ak1(*, actor: User, job_seeker: JobSeeker, reported_on: date) -> JobSeeker:
-    """Note the six-monthly report of an AK-1 holder."""
-    person = JobSeeker.objects.select_for_update(of=("self",)).get(pk=job_seeker.pk)
-    if not person.ak1_issued_on:
-        raise DomainError("ak1_missing", _("This person has no AK-1 card."), field="reported_on")
-    person.ak1_reported_on = reported_on
-    person.full_clean(exclude=["nik_cipher", "nik_index"])
-    person.save(update_fields=["ak1_reported_on", "updated_at"])
-    return person
-
-
 def require_confirmed_mismatch(nik: Nik, data: PersonData) -> None:
     """A NIK may differ from the real birth date or sex (a civil registry error corrected later), but somebody has to
     confirm it against the identity card, with a reason (domain.md §2.1, edge case 5)."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
@@ -43,6 +43,7 @@ from trainees.services import (
     enrol_job_seeker,
     find_by_nik,
     find_by_number,
+    merged_into,
     register_job_seeker,
     reveal_nik,
 )
@@ -145,9 +146,17 @@ class JobSeekerDetailView(ScopedDetailView):
         return JobSeeker.objects.select_related("domicile", "district", "registered_by")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().get(request, *args, **kwargs)
+        try:
+            response = super().get(request, *args, **kwargs)
+        except Http404:
+            return HttpResponseRedirect(self.kept_instead().get_absolute_url())
         record_access(actor=request.user, kind=AccessKind.VIEW_PERSON, subject=self.object.pk, request=request)
         return response
+
+    def kept_instead(self) -> JobSeeker:
+        """Who a merged registration became part of: somebody may have kept its address."""
+        kept = merged_into(self.kwargs["pk"])
+        return get_object_or_404(self.get_queryset(), pk=kept.pk if kept else None)
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return person_crumbs(self.object)

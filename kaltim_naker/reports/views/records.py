@@ -47,7 +47,9 @@ class RecordsView(ScopedListView):
 
     @cached_property
     def names_scope(self) -> Scope:
-        return scope_of(self.request.user, Action.VIEW_RECORDS_BEHIND)
+        """Whose names are protected by law, their figure may be seen by more people than their names."""
+        action = Action.VIEW_PROTECTED_DATA if self.measure.is_protected else Action.VIEW_RECORDS_BEHIND
+        return scope_of(self.request.user, action)
 
     @cached_property
     def filterset(self) -> FigureFilter:
