@@ -135,7 +135,7 @@ def import_participants(tour: Tour) -> None:
     with tour.as_user("admin.balikpapan") as page:
         tour.go(page, "/imports/new/participants/")
         page.set_input_files("input[name=file]", SAMPLES / "peserta-blki-balikpapan-2025.xlsx")
-        tour.take(page, "impor-unggah", tallest=620)
+        tour.take(page, "impor-unggah", tallest=660)
         page.click(SUBMIT)
         page.wait_for_selector("form#accept")
         tour.take(page, "impor-hasil-periksa", tallest=1250)
@@ -202,8 +202,6 @@ def follow_graduates(tour: Tour) -> None:
         tour.take(page, "lulusan-daftar", tallest=700)
         tour.go(page, "/absorption/?year=2025")
         tour.take(page, "penyerapan", tallest=700)
-        tour.go(page, "/duplicates/")
-        tour.take(page, "data-ganda", tallest=700)
 
 
 def close_class(tour: Tour) -> None:
@@ -316,8 +314,6 @@ def oversight(tour: Tour) -> None:
         tour.take(page, "auditor-beranda", tallest=800)
         tour.go(page, "/access-log/?kind=unmask_nik")
         tour.take(page, "auditor-catatan-akses", tallest=800)
-        tour.go(page, "/signals/")
-        tour.take(page, "auditor-tanda", tallest=600)
         tour.go(page, "/classes/?state=closed")
         page.click("#results tbody tr:first-child a")
         page.click("a[href^='/history/']")
