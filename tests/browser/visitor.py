@@ -35,7 +35,7 @@ class Visitor:
             self.trouble.append(f"{self.page.url}: {complaint}")
 
     def _log_in(self) -> None:
-        self.open(reverse("account_login"))
+        self.page.goto(self.address + reverse("account_login"))
         self.fill(login=self.user.email, password=PASSWORD)
         self.submit()
         self.page.wait_for_url(f"{self.address}{reverse('dashboard:home')}")
