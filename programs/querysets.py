@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
@@ -45,6 +45,16 @@ class TrainingClassQuerySet(ScopedQuerySet):
     def between(self, first: date, last: date) -> Self:
         """Classes with a day in this span, for a calendar; cancelled ones are left out."""
         return self.filter(starts_on__lte=last, ends_on__gte=first).exclude(state=ClassState.CANCELLED)
+
+    def latest_year(self, year: int) -> int:
+        """The last fiscal year with classes, up to this one: a page of figures opens on what there is."""
+        last = self.filter(fiscal_year__lte=year).aggregate(last=Max("fiscal_year"))["last"]
+        return int(last or year)
+
+    def latest_day(self, day: date) -> date:
+        """This day while classes run, else the day on which the last one ended; a calendar opens there."""
+        begun = self.filter(starts_on__lte=day).exclude(state=ClassState.CANCELLED)
+        return min(begun.aggregate(last=Max("ends_on"))["last"] or day, day)
 
     def overdue(self, day: date) -> Self:
         """Past the last day, and nobody has said how it ended."""

@@ -5,10 +5,16 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 
+from kaltim_naker.demo.applications import record_applications
+from kaltim_naker.demo.attendance import record_attendance_of_year
 from kaltim_naker.demo.classes import programmes
 from kaltim_naker.demo.events import create_activities, create_agreement
+from kaltim_naker.demo.outcomes import record_outcomes
+from kaltim_naker.demo.oversight import call_back, find_what_stands_out, register_twice
+from kaltim_naker.demo.papers import issue_papers
 from kaltim_naker.demo.people import Places
 from kaltim_naker.demo.records import Recorder
+from kaltim_naker.demo.resources import create_resources
 from kaltim_naker.demo.rosters import demo_year
 from kaltim_naker.demo.signatories import create_signatories
 from kaltim_naker.demo.targets import set_targets
@@ -33,7 +39,7 @@ def is_loaded() -> bool:
 
 @transaction.atomic
 def load_demo() -> None:
-    """Users, targets, events, and every class with its people. Reference data must be there."""
+    """Users, targets, events, every class with its people, and what surrounds them. Reference data must be there."""
     with pghistory.context(command="load_demo"):
         create_users()
         set_targets(planner())
@@ -44,6 +50,19 @@ def load_demo() -> None:
         for planned, took_part in demo_year(places()):
             recorder.add_class(planned, took_part)
         recorder.save()
+        tell_the_year()
+
+
+def tell_the_year() -> None:
+    """What surrounds classes and results. Each part has a seed of its own: a change of one moves no other."""
+    create_resources()
+    record_attendance_of_year()
+    record_applications(places())
+    record_outcomes()
+    register_twice()
+    call_back()
+    issue_papers()
+    find_what_stands_out()
 
 
 def places() -> Places:

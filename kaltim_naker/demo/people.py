@@ -110,7 +110,7 @@ def invent_person(number: int, centre: str, places: Places, rng: Random) -> Pers
     district, birth_place = _first_registered(home, places, rng)
     missing, mismatch, nik_sex, nik_birth = _oddity(number, sex, birth_date)
     return Person(
-        full_name=_name(sex, rng),
+        full_name=invent_name(sex, rng),
         sex=sex,
         birth_date=birth_date,
         birth_place=birth_place,
@@ -125,7 +125,7 @@ def invent_person(number: int, centre: str, places: Places, rng: Random) -> Pers
     )
 
 
-def _name(sex: str, rng: Random) -> str:
+def invent_name(sex: str, rng: Random) -> str:
     """As on an identity card: mostly two words, sometimes one."""
     given = rng.choice(_GIVEN[Sex(sex)])
     return given if rng.random() < 0.03 else f"{given} {rng.choice(_FAMILY)}"

@@ -79,7 +79,7 @@ class Recorder:
     ) -> None:
         person = participation.person
         if person not in self._people:
-            self._people[person] = _job_seeker(person, self._regions[person.home], self._offices[planned.centre])
+            self._people[person] = job_seeker_of(person, self._regions[person.home], self._offices[planned.centre])
         enrolment = Enrolment(
             job_seeker=self._people[person],
             training_class=training_class,
@@ -142,7 +142,7 @@ def _schemes(programmes: list[Programme]) -> dict[str, Scheme]:
     return {title: Scheme(title=title, validity_months=validity) for title, validity in months.items()}
 
 
-def _job_seeker(person: Person, home: Region, office: Office) -> JobSeeker:
+def job_seeker_of(person: Person, home: Region, office: Office) -> JobSeeker:
     job_seeker = JobSeeker(
         full_name=person.full_name,
         nik_missing_reason=person.nik_missing_reason,

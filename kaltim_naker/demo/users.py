@@ -64,3 +64,14 @@ def create_users() -> list[User]:
 def planner() -> User:
     """In whose name the targets are set."""
     return User.objects.get(email=LOGINS[0].email)
+
+
+def centre_admins() -> dict[int, User]:
+    """Who does the daily work of each centre, by the key of the centre."""
+    held = Membership.objects.filter(role=Role.CENTRE_ADMIN).select_related("user")
+    return {membership.office_id: membership.user for membership in held}
+
+
+def instructor_login() -> User:
+    """The instructor with an account."""
+    return User.objects.get(email=next(login.email for login in LOGINS if login.role == Role.INSTRUCTOR))

@@ -134,7 +134,7 @@ class CalendarView(PageView):
         try:
             return Period(*map(int, asked))
         except ValueError:
-            return Period.of(today())
+            return Period.of(TrainingClass.objects.visible_to(self.scope).latest_day(today()))
 
     @cached_property
     def centres(self) -> list[TrainingCentre]:

@@ -1,7 +1,7 @@
 """Looking twice: finding signals, marking them as looked at, drawing samples, writing down calls."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,10 +23,12 @@ _SESSIONS_TO_JUDGE = 5
 _WEEKEND = (1, 7)  # Django's `week_day`: Sunday is 1, Saturday is 7.
 
 
-def find_signals() -> int:
-    """Search all classes that began in the last two years; returns how many signals are new. Safe to run again."""
-    since = today() - timedelta(days=730)
-    classes = TrainingClass.objects.filter(starts_on__gte=since)
+def find_signals(*, since: date | None = None) -> int:
+    """Search all classes that began since then, or in the last two years; returns how many signals are new.
+
+    Safe to run again.
+    """
+    classes = TrainingClass.objects.filter(starts_on__gte=since or today() - timedelta(days=730))
     found = [
         *_full_attendance(classes),
         *_instructor_twice(classes),

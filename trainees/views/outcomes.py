@@ -32,6 +32,7 @@ from kaltim_naker.ui.views import (
     ServiceFormView,
     keep_private,
 )
+from programs.models import TrainingClass
 from trainees.constants import TRACER_MONTHS
 from trainees.documents.outcomes import (
     DIMENSIONS,
@@ -254,9 +255,9 @@ class YearView(PageView):
     @cached_property
     def year(self) -> int:
         asked = self.request.GET.get("year", "")
-        return (
-            int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= 2100 else fiscal_year(today())
-        )
+        if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= 2100:
+            return int(asked)
+        return TrainingClass.objects.visible_to(self.scope).latest_year(fiscal_year(today()))
 
     @cached_property
     def by(self) -> str:
