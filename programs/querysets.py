@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -72,9 +73,9 @@ class TrainingClassQuerySet(ScopedQuerySet):
     def with_participation(self) -> Self:
         """Adds `taken` (seats) and `passed` (people), each counted by a subquery, so a page costs what it shows.
 
-        Enrolments lie above this app, so they are reached through the relation and counted by their own definitions.
+        Enrolments lie above this app, so they are reached by name and counted by their own definitions.
         """
-        enrolments = self.model.enrolments.rel.related_model.objects.filter(training_class=OuterRef("pk"))
+        enrolments = apps.get_model("trainees", "Enrolment").objects.filter(training_class=OuterRef("pk"))
         return self.annotate(taken=_counted(enrolments.taking_a_seat()), passed=_counted(enrolments.passed()))
 
 

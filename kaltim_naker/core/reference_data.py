@@ -29,7 +29,8 @@ def synchronise(model: type[Model], rows: Iterable[Row], *, key: Sequence[str]) 
     records may point at it.
     """
     known = _by_key(model, key)
-    missing, differing, fields = [], [], set()
+    missing, differing = [], []
+    fields: set[str] = set()
     for row in rows:
         found = known.get(_key_of(row, key))
         if found is None:

@@ -122,7 +122,12 @@ def match_columns(
     return match
 
 
-def _candidates(headings, columns, combined, samples):
+def _candidates(
+    headings: Sequence[Heading],
+    columns: Sequence[Column],
+    combined: Sequence[Combined],
+    samples: Mapping[int, Sequence[Cell]],
+) -> list[tuple[float, Heading, Column | Combined]]:
     """Every heading with every column it may mean, the surest first; then better content, required, further left."""
     found = []
     for heading in headings:
@@ -211,7 +216,9 @@ def _same_words(form: str, synonym: str) -> bool:
     return bool(synonym) and (form == synonym or set(form.split()) == set(synonym.split()))
 
 
-def _match_by_content(match: Match, headings, columns, samples) -> None:
+def _match_by_content(
+    match: Match, headings: Sequence[Heading], columns: Sequence[Column], samples: Mapping[int, Sequence[Cell]]
+) -> None:
     """Find columns whose heading says nothing, by what stands below it."""
     for column in columns:
         if column.name in match.places or not column.recognisable:

@@ -144,8 +144,8 @@ def _is_nullable(queryset: QuerySet, lookup: str) -> bool:
     for name in lookup.split("__"):
         if model is None:
             return True
-        step: Field | ForeignObjectRel = model._meta.pk if name == "pk" else model._meta.get_field(name)  # type: ignore[assignment]
+        step: Field | ForeignObjectRel = model._meta.pk if name == "pk" else model._meta.get_field(name)
         if not isinstance(step, Field) or step.null:
             return True
-        model = step.related_model  # type: ignore[assignment]
+        model = step.related_model
     return False
