@@ -39,7 +39,9 @@ _FILL = """
         trained_elsewhere_note, ak1_number, purpose, legal_basis, notice_version, registered_by_id, is_invented
     )
     SELECT
-        gen_random_uuid(), now(), now(),
+        -- Keys grow with time, as they do in life (core.ids.uuid7).
+        (lpad(to_hex(1700000000000 + n), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8'
+            || substr(md5(n::text), 4, 15))::uuid, now(), now(),
         given[1 + (random() * (array_length(given, 1) - 1))::int] || ' ' ||
             initcap(syllable[1 + (h %% 20)] || syllable[1 + (h / 20 %% 20)] || syllable[1 + (h / 400 %% 20)]) || ' ' ||
             surname[1 + (random() * (array_length(surname, 1) - 1))::int],
@@ -82,7 +84,8 @@ def make_people(count: int) -> None:
 
 
 def _first_page(found: QuerySet) -> QuerySet:
-    return found.order_by("full_name", "pk").values("pk", *lookups_of(JOB_SEEKER_COLUMNS))[:51]
+    """As the list shows what was searched for: newest first."""
+    return found.order_by("-pk").values("pk", *lookups_of(JOB_SEEKER_COLUMNS))[:51]
 
 
 @contextmanager
@@ -101,7 +104,7 @@ def _show_plan(name: str, rows: QuerySet) -> None:
 def _searches() -> Iterator[Row]:
     """The first page of a search with every query it takes, against a scan of the whole table for the same words."""
     people = JobSeeker.objects
-    one = people.order_by("pk")[1234]
+    one = people.order_by("pk")[123_456]
     rare = one.full_name.split()[1]
     number, index = one.phone, bytes(one.nik_index)
     asked: dict[str, tuple[Callable[[], QuerySet], QuerySet]] = {

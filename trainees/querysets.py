@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Self, cast
+from typing import Self
 
 from django.apps import apps
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Upper
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
@@ -26,20 +25,6 @@ def months_after(day: F | OuterRef, months: int) -> Func:
         arg_joiner=" + make_interval(months => ",
         output_field=DateField(),
     )
-
-
-class IsAnyOf(Func):
-    """`value = ANY(array)`: unlike IN over a subquery, the array is made once, before anything else is looked at."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
-# How many names of the alphabet are looked through before a search goes by the trigram index, and how many hits a page
-# needs (`ui.paging` shows fifty and asks for one more).
-_ALPHABET_PROBE = 5_000
-_PAGE = 51
 
 
 class JobSeekerQuerySet(ScopedQuerySet):
@@ -81,30 +66,14 @@ class JobSeekerQuerySet(ScopedQuerySet):
     def named(self, text: str) -> Self:
         """By name, words in any order; where nobody is written so, names that sound alike by their trigrams.
 
-        Near hits come only when there is no exact one: they would drown it, and they cost more.
+        Near hits come only when there is no exact one: they would drown it, and they cost more. Whoever shows a page of
+        these people sorts them by key, not by name: see docs/decisions/0005.
         """
         words = text.upper().split()
         if not words:
             return self
         exact = self._with_words(words)
-        if exact._is_found_everywhere():
-            return exact
-        return exact._by_key() if exact.exists() else self._with_similar_words(words)._by_key()
-
-    def _is_found_everywhere(self) -> bool:
-        """Whether the beginning of the alphabet alone fills a page: then a walk along the names is the quickest way."""
-        edge = self.model._default_manager.order_by("full_name").values_list("full_name", flat=True)
-        last = edge[_ALPHABET_PROBE : _ALPHABET_PROBE + 1].first()
-        return last is not None and self.filter(full_name__lte=last).order_by()[:_PAGE].count() == _PAGE
-
-    def _by_key(self) -> Self:
-        """The same people, found first and sorted then.
-
-        Left alone, PostgreSQL would walk along the names in the hope of an early page; for a given name, whose people
-        all stand together far down the alphabet, that is nearly the whole table (measured: bench/people.py).
-        """
-        people = cast(Self, self.model._default_manager.all())
-        return people.filter(IsAnyOf(F("pk"), ArraySubquery(self.order_by().values("pk"))))
+        return exact if exact.exists() else self._with_similar_words(words)
 
     def _with_words(self, words: Iterable[str]) -> Self:
         """`icontains` asks for UPPER(full_name) LIKE '%…%', which the trigram index serves from three letters on; a

@@ -27,7 +27,8 @@ from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.ui.components import Badge, InboxItem
 from programs.models import TrainingClass
-from trainees.models import Enrolment
+from trainees.constants import TRACER_MONTHS
+from trainees.models import DuplicatePair, Enrolment, Signal
 
 DUE, LATE, NEWS = Badge(_("due"), "info"), Badge(_("late"), "warn"), Badge(_("news"), "good")
 # How long a finished report or an unmasked number is news.
@@ -121,6 +122,26 @@ EXPIRING = Waiting(
     "certifications:certificate_list",
     lambda: {"standing": "expiring"},
 )
+TO_TRACE = Waiting(
+    _("graduates are due to be asked how they are doing"),
+    Action.TRACE_GRADUATES,
+    lambda user: Enrolment.objects.due_for_round(TRACER_MONTHS[0], today()).not_answered(TRACER_MONTHS[0]),
+    "trainees:tracer_list",
+    lambda: {"months": str(TRACER_MONTHS[0])},
+)
+DUPLICATES = Waiting(
+    _("pairs of registrations may be one person"),
+    Action.MERGE_PEOPLE,
+    lambda user: DuplicatePair.objects.open(),
+    "trainees:duplicate_list",
+)
+SIGNALS = Waiting(
+    _("signals that nobody has looked at"),
+    Action.VIEW_SIGNALS,
+    lambda user: Signal.objects.filter(looked_at__isnull=True),
+    "trainees:signal_list",
+    lambda: {"looked": "no"},
+)
 IMPORTS_TO_DECIDE = Waiting(
     _("checked files wait for your decision"),
     Action.IMPORT_PARTICIPANTS,
@@ -173,14 +194,14 @@ CLASSES = (CLASSES_TO_CLOSE, CLASSES_TO_START, CLASSES_WITHOUT_PEOPLE)
 CERTIFICATION = (TO_ASSESS, WITHOUT_RESULTS, TO_REQUEST, PAPER_MISSING, TO_HAND_OVER, EXPIRING)
 
 INBOX: dict[Role, tuple[Waiting, ...]] = {
-    Role.PLANNER: (CLASSES_TO_CLOSE, CLASSES_TO_START, PAPER_MISSING, REPORTS_FINISHED),
+    Role.PLANNER: (CLASSES_TO_CLOSE, CLASSES_TO_START, PAPER_MISSING, DUPLICATES, SIGNALS, REPORTS_FINISHED),
     Role.HEAD_OF_OFFICE: (REPORTS_FINISHED, CLASSES_TO_CLOSE, PAPER_MISSING),
-    Role.CENTRE_ADMIN: (IMPORTS_TO_DECIDE, *CLASSES, *CERTIFICATION, REPORTS_FINISHED),
+    Role.CENTRE_ADMIN: (IMPORTS_TO_DECIDE, *CLASSES, *CERTIFICATION, DUPLICATES, TO_TRACE, REPORTS_FINISHED),
     Role.INSTRUCTOR: CLASSES,
     Role.CERTIFICATION_OFFICER: (*CERTIFICATION, IMPORTS_TO_DECIDE),
     Role.PARTNERSHIP_OFFICER: (AGREEMENTS_ENDING,),
-    Role.REGIONAL_OPERATOR: CERTIFICATION,
-    Role.AUDITOR: (NUMBERS_SHOWN, LISTS_EXPORTED),
+    Role.REGIONAL_OPERATOR: (*CERTIFICATION, TO_TRACE),
+    Role.AUDITOR: (SIGNALS, NUMBERS_SHOWN, LISTS_EXPORTED),
 }
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +84,13 @@ class JobSeekerListView(PersonalListView):
     columns = JOB_SEEKER_COLUMNS
     default_order = Order("full_name")
     empty_state = EmptyState(_("Nobody found"), _("Check the spelling, or look for the full NIK."))
+
+    @cached_property
+    def order(self) -> Order:
+        """Who was found by name comes newest first: sorted by name, a common one would be searched for through the
+        whole alphabet (docs/decisions/0005)."""
+        is_searched = self.request.GET.get("q") and not self.request.GET.get("sort")
+        return Order("pk", descending=True) if is_searched else super().order
 
     def get_page_actions(self) -> Sequence[PageAction]:
         return [
