@@ -6,7 +6,7 @@ change: a plain mapping from our column to the place in the file.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -127,7 +127,7 @@ def _candidates(
     columns: Sequence[Column],
     combined: Sequence[Combined],
     samples: Mapping[int, Sequence[Cell]],
-) -> list[tuple[float, Heading, Column | Combined]]:
+) -> Iterator[tuple[float, Heading, Column | Combined]]:
     """Every heading with every column it may mean, the surest first; then better content, required, further left."""
     found = []
     for heading in headings:
