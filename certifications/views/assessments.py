@@ -109,6 +109,7 @@ class AssessmentDetailView(ScopedDetailView):
             lines=self.lines(),
             may_see_people=can(self.request.user, Action.VIEW_JOB_SEEKERS),
             may_appeal=self.may(Action.MANAGE_ASSESSMENT),
+            may_state=self.may(Action.ISSUE_DOCUMENT),
             **kwargs,
         )
 
@@ -138,6 +139,7 @@ class AssessmentDetailView(ScopedDetailView):
     def lines(self) -> list[dict[str, Any]]:
         """Candidates with their last result here; who was assessed without being registered is there as well."""
         results = Result.objects.filter(assessment=self.object).select_related("job_seeker", "appeal")
+        results = results.prefetch_related("certificates")
         by_enrolment = {result.enrolment_id: result for result in results.order_by("attempt")}
         candidates = Candidate.objects.filter(assessment=self.object).select_related("enrolment__job_seeker")
         people = {candidate.enrolment_id: candidate.enrolment.job_seeker for candidate in candidates}
@@ -153,6 +155,7 @@ class AssessmentDetailView(ScopedDetailView):
             "badge": OUTCOME_BADGES[ResultOutcome(result.outcome)] if result else None,
             "appeal": appeal,
             "may_contest": result and not appeal and result.outcome == ResultOutcome.NOT_YET_COMPETENT,
+            "may_state": result and result.outcome == ResultOutcome.COMPETENT and not result.certificates.all(),
             "may_decide": appeal and appeal.state == AppealState.LODGED,
         }
 

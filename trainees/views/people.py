@@ -175,6 +175,7 @@ class JobSeekerDetailView(ScopedDetailView):
             (Action.ENROL_JOB_SEEKER, _("Enrol in a class"), "trainees:job_seeker_enrol", True),
             (Action.CHANGE_JOB_SEEKER, _("Correct the data"), "trainees:job_seeker_edit", False),
             (Action.TRACE_GRADUATES, _("Record a placement"), "trainees:placement_add", False),
+            (Action.GIVE_PASSPORT, _("Passport"), "certifications:person_passport", False),
         )
         actions = [
             PageAction(label, reverse(name, args=[person.pk]), primary=primary)
