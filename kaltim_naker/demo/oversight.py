@@ -6,7 +6,7 @@ from random import Random
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.core.periods import Period
 from kaltim_naker.demo.classes import BALIKPAPAN, BONTANG, YEAR
-from kaltim_naker.demo.users import centre_admins
+from kaltim_naker.demo.users import planner
 from programs.models import TrainingCentre
 from trainees.choices import CallResult, NikMissingReason, SignalKind
 from trainees.models import Enrolment, JobSeeker, SampleMember, Signal
@@ -47,13 +47,13 @@ def _registered_again(person: JobSeeker) -> JobSeeker:
 
 
 def call_back() -> None:
-    """The samples of the second quarter, with what the calls gave so far."""
+    """The samples of the second quarter, with what the calls gave so far. The province calls, not the centre."""
     rng = Random(_SEED)
-    admins = centre_admins()
+    actor = planner()
     for office, called in _CALLED.items():
         centre = TrainingCentre.objects.get(office=Office.objects.get(code=office))
         sample = draw_graduates(
-            actor=admins[centre.pk],
+            actor=actor,
             centre=centre,
             period=Period(YEAR, 2),
             size=_SAMPLE_SIZE,
@@ -63,13 +63,11 @@ def call_back() -> None:
         for member in members:
             member.result = rng.choices(list(_CALLS), list(_CALLS.values()))[0]
             member.note = _DENIED if member.result == CallResult.DENIED else ""
-            member.called_by, member.called_at = admins[centre.pk], _CALLED_AT
+            member.called_by, member.called_at = actor, _CALLED_AT
         SampleMember.objects.bulk_update(members, ["result", "note", "called_by", "called_at"])
 
 
 def find_what_stands_out() -> None:
     """What the nightly search finds in the attendance; somebody has looked at one of the signals."""
     find_signals(since=date(YEAR, 1, 1))
-    signal = Signal.objects.filter(kind=SignalKind.WEEKEND).select_related("training_class").first()
-    if signal is not None:
-        look_at_signal(actor=centre_admins()[signal.training_class.centre_id], signal=signal, note=_LOOKED)
+    look_at_signal(actor=planner(), signal=Signal.objects.get(kind=SignalKind.WEEKEND), note=_LOOKED)

@@ -62,7 +62,7 @@ def create_users() -> list[User]:
 
 
 def planner() -> User:
-    """In whose name the targets are set."""
+    """In whose name the province acts: sets targets, looks at signals, calls graduates."""
     return User.objects.get(email=LOGINS[0].email)
 
 

@@ -144,20 +144,22 @@ def test_everybody_new_is_marked_as_invented() -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
+    ("login", "screen"),
     [
-        "programs:resources",
-        "programs:class_calendar",
-        "trainees:interest",
-        "trainees:absorption",
-        "trainees:signal_list",
-        "trainees:sample_list",
-        "trainees:duplicate_list",
-        "trainees:tracer_list",
+        ("admin.balikpapan", "programs:resources"),
+        ("admin.balikpapan", "programs:class_calendar"),
+        ("admin.balikpapan", "trainees:interest"),
+        ("admin.balikpapan", "trainees:absorption"),
+        ("admin.balikpapan", "trainees:duplicate_list"),
+        ("admin.balikpapan", "trainees:tracer_list"),
+        ("admin.bontang", "trainees:signal_list"),
+        ("perencana", "trainees:sample_list"),
     ],
 )
-def test_the_pages_open_on_something(client: Client, page: str) -> None:
-    client.force_login(User.objects.get(email__startswith="admin.balikpapan"))
-    response: Any = client.get(reverse(page))
+def test_the_screens_open_on_something(client: Client, login: str, screen: str) -> None:
+    client.force_login(User.objects.get(email__startswith=login))
+    response: Any = client.get(reverse(screen))
     assert response.status_code == 200
-    assert 'class="empty' not in response.content.decode()
+    content = response.content.decode()
+    assert "kn-empty" not in content
+    assert 'class="kn-muted"' not in content.partition("<tbody>")[2].partition("</tbody>")[0]
