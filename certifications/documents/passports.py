@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from certifications.choices import CertificateState, Standing
@@ -97,5 +98,9 @@ def _held(certificate: Certificate) -> HeldCertificate:
 
 def passport_pdf(passport: Passport) -> bytes:
     """The page on paper, in the language of the reader. It says the day on which it was true."""
-    context = {"page": passport_page(passport), "verify_address": verify_address()}
+    context = {
+        "page": passport_page(passport),
+        "letterhead": settings.LETTERHEAD,
+        "verify_address": verify_address(),
+    }
     return render_pdf("pdf/passport.html", context, language=get_language() or "id")
