@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import today
 from programs.choices import ActivityKind, ClassState
-from programs.models import Activity, Field, TrainingCentre, TrainingClass
+from programs.models import Activity, Field, TrainingCentre, TrainingClass, TrainingProgram
 
 
 def centres_for(request: HttpRequest) -> QuerySet[TrainingCentre]:
@@ -53,6 +53,15 @@ class TrainingClassFilter(django_filters.FilterSet):
         if value == "people":
             return classes.running_empty()
         return classes.overdue(today()) if value == "closing" else classes.late_to_start(today())
+
+
+class TrainingProgramFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
+    field = django_filters.ModelChoiceFilter(label=_("Field"), queryset=Field.objects.all())
+
+    class Meta:
+        model = TrainingProgram
+        fields = ()
 
 
 class ActivityFilter(django_filters.FilterSet):

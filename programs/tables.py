@@ -1,7 +1,9 @@
 """Columns of the lists of the training supply."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.ui.components import Badge
@@ -40,6 +42,22 @@ CLASS_COLUMNS = (
     Column("taken", _("Taken"), kind=Kind.NUMBER),
     Column("passed", _("Passed"), kind=Kind.NUMBER),
     Column("state", _("State"), badges=CLASS_BADGES, sort="state"),
+)
+
+
+def in_language(name: str) -> Callable[[dict[str, Any]], Any]:
+    """The reader's one of two columns, `…_id` and `…_en`."""
+    return lambda row: row[f"{name}_{'en' if get_language() == 'en' else 'id'}"]
+
+
+PROGRAMME_COLUMNS = (
+    Column("title", _("Programme"), link="programs:programme_detail", heading=True, sort="title"),
+    Column("field", _("Field"), in_language("field__name"), fields=("field__name_id", "field__name_en")),
+    Column(
+        "sector", _("Sector"), in_language("sector__title"), fields=("sector__title_id", "sector__title_en"), wide=True
+    ),
+    Column("hours", _("Hours (JP)"), kind=Kind.NUMBER, sort="hours"),
+    Column("kkni_level", _("KKNI level"), kind=Kind.NUMBER, wide=True),
 )
 
 ACTIVITY_COLUMNS = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import activities, classes, resources
+from programs.views import activities, classes, programmes, resources
 
 app_name = "programs"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("classes/calendar/", resources.CalendarView.as_view(), name="class_calendar"),
     path("classes/<uuid:pk>/instructors/", resources.AssignView.as_view(), name="class_assign"),
     path("classes/<uuid:pk>/instructors/release/", resources.ReleaseView.as_view(), name="class_release"),
+    path("programmes/", programmes.ProgrammeListView.as_view(), name="programme_list"),
+    path("programmes/<uuid:pk>/", programmes.ProgrammeDetailView.as_view(), name="programme_detail"),
     path("resources/", resources.ResourcesView.as_view(), name="resources"),
     path("resources/rooms/add/", resources.RoomAddView.as_view(), name="room_add"),
     path("resources/instructors/add/", resources.InstructorAddView.as_view(), name="instructor_add"),

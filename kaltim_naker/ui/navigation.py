@@ -41,6 +41,7 @@ NAVIGATION: tuple[NavSection, ...] = (
         _("Training"),
         (
             NavItem(_("Training classes"), "programs:class_list", Action.VIEW_CLASSES, "class"),
+            NavItem(_("Programmes"), "programs:programme_list", Action.VIEW_CLASSES, "gear"),
             NavItem(_("Job seekers"), "trainees:job_seeker_list", Action.VIEW_JOB_SEEKERS, "people"),
             NavItem(_("Attendance from paper"), "trainees:attendance_code", Action.RECORD_ATTENDANCE, "check"),
             NavItem(_("Tracing graduates"), "trainees:tracer_list", Action.TRACE_GRADUATES, "arrow"),

@@ -75,6 +75,8 @@ DOORS: dict[str, Door] = {
     "programs:class_detail": of(Action.VIEW_CLASSES, "class"),
     "programs:class_edit": of(Action.PLAN_CLASS, "class", "form"),
     "programs:class_move": of(Action.MOVE_CLASS, "class", "post", to="open"),
+    "programs:programme_list": of(Action.VIEW_CLASSES),
+    "programs:programme_detail": of(Action.VIEW_CLASSES, "programme"),
     "programs:class_calendar": of(Action.VIEW_CLASSES),
     "programs:class_assign": of(Action.PLAN_CLASS, "class", "form"),
     "programs:class_release": of(Action.PLAN_CLASS, "class", "post"),

@@ -136,6 +136,7 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
     return {
         # A regional office sees every class that has been announced, so the foreign one is still a plan.
         "class": Pair(own.running, foreign.planned),
+        "programme": Pair(own.running.programme),
         "person": Pair(own.person, foreign.person),
         "certificate": Pair(own.certificate, foreign.certificate),
         "activity": Pair(_activity()),
