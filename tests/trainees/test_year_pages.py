@@ -274,3 +274,18 @@ def test_the_names_behind_a_protected_figure_are_kept_from_who_may_only_count(tr
     url = reverse("reports:records", args=["people_with_disability_trained"]) + "?year=2025"
     assert "Nama Dilindungi" not in client_of(planner).get(url).content.decode()
     assert "Nama Dilindungi" in client_of(balikpapan_admin).get(url).content.decode()
+
+
+def test_a_sample_is_drawn_called_and_added_up(training, balikpapan, planner):
+    training.state, training.closed_on, training.closing_document = ClassState.CLOSED, date(2025, 2, 28), "BA/1"
+    training.save()
+    for _n in range(3):
+        EnrolmentFactory(training_class=training, passed=True, job_seeker__phone="+6281234567890")
+    client = client_of(planner)
+    asked = {"centre": balikpapan.pk, "year": 2025, "quarter": 1, "size": 2}
+    sample = client.post(reverse("trainees:sample_draw"), asked)["Location"]
+    rows = client.get(sample).context["rows"]
+    assert all("0812-3456-7890" in row.heading for row in rows)
+    results = dict(zip((row.prefix for row in rows), ("confirmed", "unreachable"), strict=True))
+    client.post(sample, {f"{prefix}-result": result for prefix, result in results.items()})
+    assert "50,0" in client.get(sample).content.decode()

@@ -1,7 +1,5 @@
 """Forms of duplicates, withdrawals and protected data."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,16 +11,16 @@ from trainees.choices import Disability, SpecialGroup
 class PairForm(forms.Form):
     """One person or two. The reason is kept with the decision."""
 
-    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("How you know"), max_length=200)
-
-    def __init__(self, *args: Any, pair: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["decision"].choices = [
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        choices=(
             ("first", _("One person: keep the left registration")),
             ("second", _("One person: keep the right registration")),
             ("apart", _("Two different people")),
-        ]
+        ),
+    )
+    reason = forms.CharField(label=_("How you know"), max_length=200)
 
 
 class WithdrawForm(forms.Form):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import fiscal_year, today
+from kaltim_naker.core.phones import national_form
 from kaltim_naker.regions.models import KbliSection
 from kaltim_naker.ui.forms import DateInput
 from kaltim_naker.ui.grids import RowForm
@@ -112,15 +113,12 @@ class SampleForm(forms.Form):
 
 
 class CallForm(RowForm):
-    """What calling one graduate gave."""
+    """What calling one graduate gave; the number to call stands beside the name."""
 
     result = forms.ChoiceField(label=_("Result"), choices=CallResult)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     @property
     def heading(self) -> str:
-        return str(self.record.enrolment.job_seeker)
-
-    @property
-    def subtitle(self) -> str:
-        return str(self.record.enrolment.training_class)
+        person = self.record.enrolment.job_seeker
+        return f"{person.full_name} · {national_form(person.phone)}" if person.phone else person.full_name

@@ -75,9 +75,6 @@ class DuplicateView(ServiceFormView):
             "first__domicile", "first__registered_by", "second__domicile", "second__registered_by"
         )
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "pair": self.object}
-
     def get_crumbs(self) -> Sequence[Crumb]:
         return [DUPLICATES, Crumb(self.page_title)]
 
