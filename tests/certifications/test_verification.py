@@ -105,7 +105,12 @@ def test_pages_are_small_need_no_script_and_speak_both_languages(stranger, certi
     stranger.cookies["django_language"] = language
     style = Path(find("certifications/public.css")).stat().st_size
     pictures = sum(Path(find(f"kaltim/{name}.svg")).stat().st_size for name in ("mark", "icons"))
-    for address in (VERIFY, "/verify/list/", "/verify/key/", reverse("certifications:verify_code", args=[certificate.code])):
+    for address in (
+        VERIFY,
+        "/verify/list/",
+        "/verify/key/",
+        reverse("certifications:verify_code", args=[certificate.code]),
+    ):
         page = stranger.get(address)
         text = page.content.decode()
         assert page.status_code == 200
@@ -183,7 +188,10 @@ def test_another_address_is_not_held_up_and_no_header_makes_one(stranger, settin
     assert ask(stranger, NUMBER, "ABCD", REMOTE_ADDR="10.0.0.9").status_code == 200
     settings.TRUST_PROXY_HEADERS = True
     behind = {"x-forwarded-for": "6.6.6.6, 192.0.2.1"}
-    statuses = [ask(stranger, NUMBER, "ABCD", headers=behind | {"x-forwarded-for": f"{n}.6.6.6, 192.0.2.1"}).status_code for n in range(31)]
+    statuses = [
+        ask(stranger, NUMBER, "ABCD", headers=behind | {"x-forwarded-for": f"{n}.6.6.6, 192.0.2.1"}).status_code
+        for n in range(31)
+    ]
     assert statuses[-1] == 429, "only the proxy's own word counts"
 
 
