@@ -3,7 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from kaltim_naker.demo.applications import record_applications
 from kaltim_naker.demo.attendance import record_attendance_of_year
@@ -20,7 +20,8 @@ from kaltim_naker.demo.signatories import create_signatories
 from kaltim_naker.demo.targets import set_targets
 from kaltim_naker.demo.users import create_users, planner
 from kaltim_naker.regions.models import Region, RegionLevel
-from trainees.models import JobSeeker
+from programs.models import TrainingClass
+from trainees.models import Enrolment, JobSeeker
 
 _ALLOWED = ("demo", "test")
 
@@ -50,7 +51,15 @@ def load_demo() -> None:
         for planned, took_part in demo_year(places()):
             recorder.add_class(planned, took_part)
         recorder.save()
+        _tell_planner_of_new_rows()
         tell_the_year()
+
+
+def _tell_planner_of_new_rows() -> None:
+    """PostgreSQL still believes that these tables are empty, and would join thousands of people one by one."""
+    tables = [connection.ops.quote_name(model._meta.db_table) for model in (JobSeeker, Enrolment, TrainingClass)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def tell_the_year() -> None:
