@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -182,12 +183,18 @@ def without_password(url: str) -> str:
     return f"{scheme}://kaltim@{rest.split('@')[1]}" if scheme == "postgres" else f"{scheme}://{rest.split('@')[1]}"
 
 
+@pytest.fixture
+def in_the_open() -> Iterator[Path]:
+    """A directory that everybody may enter; pytest keeps its own closed to others, however deep they lie."""
+    with tempfile.TemporaryDirectory() as directory:
+        Path(directory).chmod(0o755)
+        yield Path(directory)
+
+
 @NEEDS_ROOT
 @IN_THE_OPEN
-def test_an_ordinary_user_runs_the_servers_as_himself(tmp_path: Path) -> None:
-    for directory in (tmp_path, *tmp_path.parents[:2]):
-        directory.chmod(0o755)
-    home = tmp_path / "home"
+def test_an_ordinary_user_runs_the_servers_as_himself(in_the_open: Path) -> None:
+    home = in_the_open / "home"
     home.mkdir()
     os.chown(home, 65534, 65534)
     code = (
@@ -235,10 +242,8 @@ def test_root_without_that_power_is_told_which_directory_is_closed(closed: Path)
 
 @NEEDS_ROOT
 @IN_THE_OPEN
-def test_root_without_that_power_uses_open_directories(tmp_path: Path) -> None:
-    for directory in (tmp_path, *tmp_path.parents[:2]):
-        directory.chmod(0o755)
-    result = use_services_in(tmp_path, "setpriv", "--bounding-set=-dac_read_search", "--inh-caps=-dac_read_search")
+def test_root_without_that_power_uses_open_directories(in_the_open: Path) -> None:
+    result = use_services_in(in_the_open, "setpriv", "--bounding-set=-dac_read_search", "--inh-caps=-dac_read_search")
     assert result.returncode == 0, result.stderr
 
 
