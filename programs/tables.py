@@ -39,8 +39,8 @@ CLASS_COLUMNS = (
     Column("starts_on", _("First day"), kind=Kind.DATE, sort="starts_on", wide=True),
     Column("ends_on", _("Last day"), kind=Kind.DATE, sort="ends_on", wide=True),
     Column("seats", _("Seats"), kind=Kind.NUMBER, wide=True),
-    Column("taken", _("Taken"), kind=Kind.NUMBER),
-    Column("passed", _("Passed"), kind=Kind.NUMBER),
+    Column("taken", _("Taken"), kind=Kind.NUMBER, wide=True),
+    Column("passed", _("Passed"), kind=Kind.NUMBER, wide=True),
     Column("state", _("State"), badges=CLASS_BADGES, sort="state"),
 )
 
