@@ -21,7 +21,7 @@ from tests.conftest import client_of
 from tests.factories.companies import AgreementFactory
 
 BASELINE = Path(__file__).with_name("query_counts.json")
-MANY = 30
+MANY = 100
 PAGES = sorted(
     name for name, door in DOORS.items() if isinstance(door.needs, Action) and not door.about and door.method == "get"
 )
@@ -29,7 +29,7 @@ PAGES = sorted(
 
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker) -> dict[str, tuple[int, int]]:
-    """Page → queries with one row or so, queries with thirty more."""
+    """Page → queries with one row or so, queries with a hundred more."""
     with django_db_blocker.unblock(), transaction.atomic():
         world = build_world()
         few = {name: queries(name, world) for name in PAGES}
