@@ -1,6 +1,5 @@
 """Arithmetic of certification without the database."""
 
-import calendar
 import re
 from datetime import date, timedelta
 
@@ -16,13 +15,6 @@ _BNSP_REGISTRATION = re.compile(r"[A-Z]{2,5}[. ]\d{2,4}[. ]\d{4,6}\s?\d{4}", re.
 def number_key(number: str) -> str:
     """The number as it is compared: letters and digits only, upper case (domain.md §4.3)."""
     return re.sub(r"[\W_]+", "", number).upper()
-
-
-def add_months(start: date, months: int) -> date:
-    """Calendar months: 29 February plus 36 months is 28 February (domain.md §4.3)."""
-    year, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + year, month + 1
-    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
 def looks_unusual(issuer_kind: str, number: str) -> bool:

@@ -19,9 +19,9 @@ from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from certifications.choices import ResultOutcome
-from certifications.formulas import add_months
 from certifications.models import Certificate, Result
 from kaltim_naker.access.scope import Scope
+from kaltim_naker.core.periods import add_months
 from programs.choices import Unit
 from programs.measures import Measure, Ratio, Slice, records_in
 

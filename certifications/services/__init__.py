@@ -1,6 +1,6 @@
 """What changes certification. Every door (page, API, import, command) comes through here."""
 
-from certifications.formulas import add_months, number_key
+from certifications.formulas import number_key
 from certifications.services.assessments import (
     cancel_assessment,
     change_assessment,
@@ -32,6 +32,7 @@ from certifications.services.exports import export_blank_request
 from certifications.services.passports import give_passport, revoke_passport
 from certifications.services.results import decide_appeal, lodge_appeal, record_result
 from certifications.services.schemes import save_scheme
+from kaltim_naker.core.periods import add_months
 
 __all__ = [
     "add_months",

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certifications.choices import CertificateState, ResultOutcome
-from certifications.formulas import add_months, number_key
+from certifications.formulas import number_key
 from certifications.models import Certificate, CertificationBody, Result
 from certifications.services.endings import end_paper
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
-from kaltim_naker.core.periods import today
+from kaltim_naker.core.periods import add_months, today
 
 
 @transaction.atomic

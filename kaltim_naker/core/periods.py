@@ -26,7 +26,7 @@ def fiscal_year(moment: date | datetime) -> int:
 
 
 def add_months(start: date, months: int) -> date:
-    """Calendar months: 31 August plus six months is 28 February."""
+    """Calendar months: 31 August plus six months is 28 February; so is 29 February plus 36 (domain.md §4.3)."""
     year, month = divmod(start.month - 1 + months, 12)
     year, month = start.year + year, month + 1
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))

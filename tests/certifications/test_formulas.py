@@ -6,7 +6,6 @@ import pytest
 
 from certifications.choices import CertificateState, IssuerKind, Standing
 from certifications.formulas import (
-    add_months,
     initials,
     looks_unusual,
     number_key,
@@ -14,6 +13,7 @@ from certifications.formulas import (
     standing_on,
 )
 from kaltim_naker.core.codes import as_typed, grouped, scanned_code, typed_code
+from kaltim_naker.core.periods import add_months
 
 
 @pytest.mark.parametrize(
