@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from companies import views
+from companies.views import agreements, register
 
 app_name = "companies"
 
 urlpatterns = [
-    path("companies/", views.CompanyListView.as_view(), name="company_list"),
-    path("companies/<uuid:pk>/", views.CompanyDetailView.as_view(), name="company_detail"),
-    path("agreements/", views.AgreementListView.as_view(), name="agreement_list"),
-    path("agreements/<uuid:pk>/", views.AgreementDetailView.as_view(), name="agreement_detail"),
+    path("companies/", register.CompanyListView.as_view(), name="company_list"),
+    path("companies/<uuid:pk>/", register.CompanyDetailView.as_view(), name="company_detail"),
+    path("agreements/", agreements.AgreementListView.as_view(), name="agreement_list"),
+    path("agreements/<uuid:pk>/", agreements.AgreementDetailView.as_view(), name="agreement_detail"),
 ]

@@ -10,7 +10,7 @@ from certifications.services import issue_certificate, number_key, record_result
 from kaltim_naker.core.crypto import blind_index
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.imports.cells import CellProblem
-from kaltim_naker.imports.importer import Context, Destination, Saved
+from kaltim_naker.imports.importer import Context, Destination, Effect, Saved
 from kaltim_naker.imports.labels import title_key
 from kaltim_naker.imports.rows import CheckedRow
 from trainees.choices import EnrolmentState
@@ -71,15 +71,15 @@ class ResultImporter:
             return CellProblem("issuer_unknown", message, hint=gettext("Write for example BNSP or Kemnaker."))
         return None
 
-    def save(self, row: CheckedRow, reason: str) -> Saved:
+    def save(self, row: CheckedRow, reason: str) -> Effect:
         [enrolment] = self._enrolments_of(row)
         require_same_person(enrolment.job_seeker, row.values["full_name"])
         known = self._known_result(row, enrolment)
         result = known or self._record(row, enrolment)
         issued = self._issue(row, result)
         if known is None:
-            return Saved.CREATED
-        return Saved.CHANGED if issued else Saved.UNCHANGED
+            return Effect(Saved.CREATED)
+        return Effect(Saved.CHANGED if issued else Saved.UNCHANGED)
 
     def _record(self, row: CheckedRow, enrolment: Enrolment) -> Result:
         scheme, issuer = self._scheme(row), self._issuer(row)

@@ -9,7 +9,7 @@ class ImportStage(TextChoices):
 
     uploaded ──check──▶ checked ──accept──▶ accepting ──▶ accepted
         ▲        └──▶ rejected   │  ▲            │
-        └──other columns─────────┘  └──all or none, and not all were good
+        └──other columns─────────┘  └──all or none, and not all were good      └─undo─▶ undone
     """
 
     UPLOADED = "uploaded", _("uploaded")
@@ -18,8 +18,17 @@ class ImportStage(TextChoices):
     ACCEPTED = "accepted", _("taken in")
     REJECTED = "rejected", _("refused")
     DISCARDED = "discarded", _("discarded")
+    UNDONE = "undone", _("undone")
 
 
 class AcceptMode(TextChoices):
     ALL_OR_NONE = "all_or_none", _("all rows or none")
     GOOD_ROWS = "good_rows", _("the good rows")
+
+
+class QuarantineState(TextChoices):
+    """What became of a row that could not be taken in at once."""
+
+    OPEN = "open", _("waiting for a correction")
+    TAKEN_IN = "taken_in", _("corrected and taken in")
+    DROPPED = "dropped", _("given up")

@@ -53,6 +53,8 @@ class Column:
     instead: tuple[str, ...] = ()
     # Values hold what must not be shown or stored in clear.
     secret: bool = False
+    # Values name or describe one person; corrections of them are never remembered for others.
+    is_personal: bool = True
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,23 @@ class Saved(StrEnum):
 
 
 @dataclass(frozen=True)
+class Change:
+    """A field that a row changes, as people read it; what is secret is masked by the importer."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What saving a row did, or on trial would do."""
+
+    saved: Saved
+    changes: Sequence[Change] = ()
+
+
+@dataclass(frozen=True)
 class Destination:
     """A class found in the file, and what it is in our records. `target` is empty where it does not exist yet."""
 
@@ -65,5 +82,5 @@ class Importer(Protocol):
     def waiting(self, row: CheckedRow) -> CellProblem | None:
         """What has to happen first before the row can be taken in."""
 
-    def save(self, row: CheckedRow, reason: str) -> Saved:
+    def save(self, row: CheckedRow, reason: str) -> Effect:
         """Save the row through the services of the app; raises DomainError. `reason` confirms its warnings."""

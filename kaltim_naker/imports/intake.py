@@ -12,7 +12,7 @@ from kaltim_naker.core.errors import DomainError
 from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.check import finding_about
 from kaltim_naker.imports.columns import Column
-from kaltim_naker.imports.importer import Context, Destination, Importer, Saved, Waiting
+from kaltim_naker.imports.importer import Change, Context, Destination, Importer, Saved, Waiting
 from kaltim_naker.imports.kinds import Kind
 from kaltim_naker.imports.rows import CheckedRow
 
@@ -27,6 +27,8 @@ class Outcome:
     refused: list[Waiting] = field(default_factory=list)
     held: list[Waiting] = field(default_factory=list)
     confirmed: dict[int, str] = field(default_factory=dict)
+    #: What each changed row changes in the records, from what to what.
+    changes: dict[int, list[Change]] = field(default_factory=dict)
 
     @property
     def taken(self) -> int:
@@ -83,7 +85,7 @@ class Intake:
     def _save(self, row: CheckedRow, reason: str, outcome: Outcome) -> None:
         try:
             with transaction.atomic():
-                saved = self.importer.save(row, reason)
+                effect = self.importer.save(row, reason)
         except DomainError as error:
             outcome.refused.append(Waiting(row.line, error.code, str(error.message)))
         except ValidationError as error:
@@ -94,7 +96,9 @@ class Intake:
             )
             outcome.refused.append(Waiting(row.line, "entered_meanwhile", message))
         else:
-            outcome.count(saved)
+            outcome.count(effect.saved)
+            if effect.changes:
+                outcome.changes[row.line] = list(effect.changes)
             if row.findings:
                 outcome.confirmed[row.line] = reason
 

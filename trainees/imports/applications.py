@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import fiscal_year, today
 from kaltim_naker.imports.cells import CellProblem
-from kaltim_naker.imports.importer import Saved
+from kaltim_naker.imports.importer import Effect, Saved
 from kaltim_naker.imports.rows import CheckedRow
 from programs.choices import ClassState
 from programs.models import TrainingClass
@@ -47,7 +47,7 @@ class ApplicationImporter(ParticipantImporter):
         message = gettext("There is no class of this name that takes applications.")
         return CellProblem("class_takes_no_applications", message, hint=gettext("Open the class for registration."))
 
-    def save(self, row: CheckedRow, reason: str) -> Saved:
+    def save(self, row: CheckedRow, reason: str) -> Effect:
         person = self._known(row)
         is_new = person is None
         if person is None:
@@ -57,7 +57,7 @@ class ApplicationImporter(ParticipantImporter):
             require_same_person(person, row.values["full_name"], row.values["birth_date"])
         training_class = self._class_of(row)
         if (person.pk, training_class.pk) in self.applied:
-            return Saved.UNCHANGED
+            return Effect(Saved.UNCHANGED)
         apply_to_class(
             actor=self._actor,
             office=self._office,
@@ -66,7 +66,7 @@ class ApplicationImporter(ParticipantImporter):
             channel=Channel.SKILLHUB,
         )
         self.applied.add((person.pk, training_class.pk))
-        return Saved.CREATED if is_new else Saved.CHANGED
+        return Effect(Saved.CREATED if is_new else Saved.CHANGED)
 
     def _class_of(self, row: CheckedRow) -> TrainingClass:
         """The class of a row that does not wait for one."""

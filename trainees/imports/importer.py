@@ -16,7 +16,7 @@ from kaltim_naker.core.crypto import blind_index
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import fiscal_year, today
 from kaltim_naker.imports.cells import WARNING, CellProblem
-from kaltim_naker.imports.importer import Context, Destination, Saved
+from kaltim_naker.imports.importer import Context, Destination, Effect, Saved
 from kaltim_naker.imports.labels import label_key, title_key
 from kaltim_naker.imports.rows import CheckedRow
 from kaltim_naker.imports.wording import normalise
@@ -112,7 +112,7 @@ class ParticipantImporter:
             return CellProblem("class_ambiguous", message)
         return None
 
-    def save(self, row: CheckedRow, reason: str) -> Saved:
+    def save(self, row: CheckedRow, reason: str) -> Effect:
         person = self._known(row)
         is_new = person is None
         if person is None:
@@ -121,7 +121,7 @@ class ParticipantImporter:
             require_same_person(person, row.values["full_name"], row.values["birth_date"])
         training_class = self._class_at(self._key(row)) or self._plan(row)
         if any(enrolment.training_class_id == training_class.pk for enrolment in self.enrolments[person.pk]):
-            return Saved.UNCHANGED
+            return Effect(Saved.UNCHANGED)
         enrolment = enrol_job_seeker(
             actor=self._actor,
             job_seeker=person,
@@ -129,7 +129,7 @@ class ParticipantImporter:
             enrolled_on=training_class.starts_on or self.first_day or date(self.year, 1, 1),
         )
         self._remember(row, person, training_class, enrolment)
-        return Saved.CREATED if is_new else Saved.CHANGED
+        return Effect(Saved.CREATED if is_new else Saved.CHANGED)
 
     @property
     def _actor(self) -> User:

@@ -1,15 +1,9 @@
-"""Columns of the lists of companies and agreements."""
+"""Columns of the list of agreements."""
 
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import AgreementKind
 from kaltim_naker.ui.tables import Column, Kind
-
-COMPANY_COLUMNS = (
-    Column("name", _("Company"), sort="name", link="companies:company_detail", heading=True),
-    Column("nib", "NIB", sort="nib"),
-    Column("agreements", _("Agreements"), "agreement_count", kind=Kind.NUMBER),
-)
 
 AGREEMENT_COLUMNS = (
     Column("title", _("Agreement"), sort="title", link="companies:agreement_detail", heading=True),

@@ -1,20 +1,12 @@
-"""What lists of companies and agreements can be narrowed by."""
+"""What the list of agreements can be narrowed by."""
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import AgreementKind
-from companies.models import Agreement, Company
+from companies.models import Agreement
 from kaltim_naker.core.periods import today
-
-
-class CompanyFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Name"), field_name="name", lookup_expr="icontains")
-
-    class Meta:
-        model = Company
-        fields = ()
 
 
 class AgreementFilter(django_filters.FilterSet):

@@ -53,6 +53,9 @@ def private_name(run: "ImportRun", _name: str) -> str:
         "receipt",
         "requested_by",
         "accepted_by",
+        "undone_by",
+        "undone_at",
+        "undo_reason",
     ],
 )
 class ImportRun(JobRow, ScopedModel):
@@ -81,6 +84,11 @@ class ImportRun(JobRow, ScopedModel):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undo_reason = models.CharField(_("reason for undoing"), max_length=200, blank=True)
 
     objects = ImportRunQuerySet.as_manager()
     scope_paths = ScopePaths(centre="office")
@@ -98,6 +106,11 @@ class ImportRun(JobRow, ScopedModel):
                 | Q(mode__isnull=False, accepted_by__isnull=False),
                 name="imports_importrun_accepted_by_somebody",
                 violation_error_message=_("Who takes a file in, and how, has to be known."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=ImportStage.UNDONE) | Q(undone_by__isnull=False, undone_at__isnull=False),
+                name="imports_importrun_undone_by_somebody",
+                violation_error_message=_("Who undoes an import has to be known."),
             ),
         ]
 

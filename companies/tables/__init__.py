@@ -1,0 +1,1 @@
+"""Columns of lists about companies, a module for each entity."""

@@ -1,0 +1,1 @@
+"""Pages about partner companies, a module for each entity."""

@@ -1,0 +1,15 @@
+"""What the import desk keeps: files on their way, rows held back, and what it remembers of senders."""
+
+from kaltim_naker.imports.models.memory import RememberedCorrection, RememberedLayout
+from kaltim_naker.imports.models.quarantine import QuarantinedRow
+from kaltim_naker.imports.models.runs import ImportRun, ImportRunQuerySet, kinds_for, private_name
+
+__all__ = [
+    "ImportRun",
+    "ImportRunQuerySet",
+    "QuarantinedRow",
+    "RememberedCorrection",
+    "RememberedLayout",
+    "kinds_for",
+    "private_name",
+]
