@@ -7,7 +7,14 @@ class CompaniesConfig(AppConfig):
     verbose_name = _("Companies and agreements")
 
     def ready(self) -> None:
-        from companies.imports import COMPANIES
+        from companies.imports import KINDS
+        from companies.measures import MEASURES, RATIOS
         from kaltim_naker.imports import kinds
+        from programs.measures import register, register_ratio
 
-        kinds.register(COMPANIES)
+        for measure in MEASURES:
+            register(measure)
+        for ratio in RATIOS:
+            register_ratio(ratio)
+        for kind in KINDS:
+            kinds.register(kind)

@@ -2,4 +2,6 @@
 
 from companies.imports.register import COMPANIES
 
-__all__ = ["COMPANIES"]
+KINDS = (COMPANIES,)
+
+__all__ = ["COMPANIES", "KINDS"]

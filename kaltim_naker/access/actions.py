@@ -52,6 +52,12 @@ class Action(StrEnum):
     IMPORT_RESULTS = "import_results"
     # partners
     VIEW_COMPANIES = "view_companies"
+    VIEW_COMPANY_MONEY = "view_company_money"
+    MANAGE_COMPANIES = "manage_companies"
+    IMPORT_COMPANIES = "import_companies"
+    MERGE_COMPANIES = "merge_companies"
+    MANAGE_AGREEMENTS = "manage_agreements"
+    SIGN_AGREEMENT = "sign_agreement"
     # numbers
     VIEW_ACHIEVEMENT = "view_achievement"
     VIEW_RECORDS_BEHIND = "view_records_behind"

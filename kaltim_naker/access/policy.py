@@ -22,6 +22,8 @@ _STAFF_WITH_PEOPLE = frozenset(
         Role.AUDITOR,
     }
 )
+# The province keeps the register of companies; the regions are told what is in it.
+_WITH_COMPANIES = frozenset({Role.PLANNER, Role.PARTNERSHIP_OFFICER})
 
 POLICY: dict[Action, frozenset[Role]] = {
     Action.VIEW_DASHBOARD: _EVERYBODY,
@@ -66,6 +68,13 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.IMPORT_PARTICIPANTS: frozenset({Role.CENTRE_ADMIN}),
     Action.IMPORT_RESULTS: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
     Action.VIEW_COMPANIES: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
+    # What a company earns and pays, it told the office in confidence.
+    Action.VIEW_COMPANY_MONEY: _WITH_COMPANIES | {Role.HEAD_OF_OFFICE, Role.AUDITOR},
+    Action.MANAGE_COMPANIES: _WITH_COMPANIES,
+    Action.IMPORT_COMPANIES: _WITH_COMPANIES,
+    Action.MERGE_COMPANIES: _WITH_COMPANIES,
+    Action.MANAGE_AGREEMENTS: _WITH_COMPANIES,
+    Action.SIGN_AGREEMENT: _WITH_COMPANIES,
     Action.VIEW_ACHIEVEMENT: _EVERYBODY - {Role.SYSTEM_ADMIN},
     Action.VIEW_RECORDS_BEHIND: _STAFF_WITH_PEOPLE - {Role.INSTRUCTOR},
     Action.SET_TARGET: frozenset({Role.PLANNER}),

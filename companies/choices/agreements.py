@@ -1,4 +1,4 @@
-"""Closed lists about companies and agreements. Wording: domain.md §7."""
+"""Closed lists about agreements. Wording: domain.md §7.3."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,1 @@
+"""Forms about companies, a module for each entity."""
