@@ -1,7 +1,7 @@
 """Training supply: centres, fields, programmes, classes; and what is promised: indicators, targets; and activities."""
 
 from programs.models.activities import Activity
-from programs.models.promises import Indicator, PredicateBand, Target
+from programs.models.indicators import Indicator, PredicateBand
 from programs.models.supply import (
     ClassInstructor,
     Field,
@@ -11,6 +11,7 @@ from programs.models.supply import (
     TrainingClass,
     TrainingProgram,
 )
+from programs.models.targets import Target
 
 __all__ = [
     "Activity",
