@@ -1,6 +1,7 @@
 """One cell: the problem it may have, and how it reads as text."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.functional import Promise
@@ -18,14 +19,29 @@ _NOTHING = frozenset(
 
 
 class CellProblem(Exception):  # noqa: N818 - also warnings are raised as one
-    """Why a cell or a row cannot be taken as it is. `code` is stable; `message` and `hint` are for people."""
+    """Why a cell or a row cannot be taken as it is. `code` is stable; `message` and `hint` are for people.
 
-    def __init__(self, code: str, message: str | Promise, *, hint: str | Promise = "", level: str = ERROR) -> None:
+    `column` names the column that a problem of a whole row is corrected in; `suggestions` are texts for this column
+    that come near and would be understood. Neither says anything about a person that the row does not say.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str | Promise,
+        *,
+        hint: str | Promise = "",
+        level: str = ERROR,
+        column: str = "",
+        suggestions: Sequence[str] = (),
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         self.hint = hint
         self.level = level
+        self.column = column
+        self.suggestions = tuple(suggestions)
 
 
 def text_of(cell: Cell) -> str:

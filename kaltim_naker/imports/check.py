@@ -63,21 +63,30 @@ def check_table(kind: Kind, columns: Sequence[Column], table: Table) -> Verdict:
 
 
 def _check_row(kind: Kind, columns: Sequence[Column], match: Match, row: TableRow) -> CheckedRow:
-    checked = CheckedRow(row.line, {})
-    labels = {column.name: column for column in columns}
     split = {place: target.split(row.cell(place)) for place, target in match.combined.items()}
+    cells = {
+        column.name: _cell_of(column, match, row, split)
+        for column in columns
+        if column.name in match.places or column.name in row.stated
+    }
+    return check_cells(kind, columns, row.line, cells)
+
+
+def check_cells(kind: Kind, columns: Sequence[Column], line: int, cells: Mapping[str, Cell]) -> CheckedRow:
+    """Check one row given by our column names, wherever it comes from: a line of a file, or what a person corrected."""
+    checked = CheckedRow(line, {}, cells=cells)
+    labels = {column.name: column for column in columns}
     for column in columns:
-        if not (column.name in match.places or column.name in row.stated):
+        if column.name not in cells:
             continue
-        cell = _cell_of(column, match, row, split)
         try:
-            checked.values[column.name] = column.parser(cell)
+            checked.values[column.name] = column.parser(cells[column.name])
         except CellProblem as problem:
-            checked.findings.append(_finding(row.line, column, cell, problem))
+            checked.findings.append(_finding(line, column, cells[column.name], problem))
     for rule in (kind.complete, *kind.rules):
         # A rule is not asked about a row in which something could not be read.
         for name, problem in () if checked.has_errors else rule(checked.values):
-            checked.findings.append(_finding(row.line, labels[name], checked.values.get(name), problem))
+            checked.findings.append(_finding(line, labels[name], checked.values.get(name), problem))
     return checked
 
 
@@ -126,7 +135,7 @@ def finding_about(row: CheckedRow, column: Column, problem: CellProblem) -> Find
 def _finding(line: int, column: Column, value: object, problem: CellProblem) -> Finding:
     shown = _masked(value) if column.secret else _shown(value)
     message, hint = (without_nik(str(text)) for text in (problem.message, problem.hint))
-    return Finding(line, problem.level, problem.code, column.name, shown, message, hint)
+    return Finding(line, problem.level, problem.code, column.name, shown, message, hint, problem.suggestions)
 
 
 def _missing_column(column: Column, table: Table) -> Finding:

@@ -65,6 +65,9 @@ class Waiting:
     code: str
     message: str
     hint: str = ""
+    #: The column to correct, where there is one, and texts that come near.
+    column: str = ""
+    suggestions: Sequence[str] = ()
 
 
 class Importer(Protocol):

@@ -14,7 +14,7 @@ from kaltim_naker.imports.check import finding_about
 from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.importer import Change, Context, Destination, Importer, Saved, Waiting
 from kaltim_naker.imports.kinds import Kind
-from kaltim_naker.imports.rows import CheckedRow
+from kaltim_naker.imports.rows import CheckedRow, Finding
 
 
 @dataclass
@@ -103,8 +103,10 @@ class Intake:
                 outcome.confirmed[row.line] = reason
 
 
-def _because(line: int, problem: Any) -> Waiting:
-    return Waiting(line, problem.code, str(problem.message), str(problem.hint))
+def _because(line: int, problem: CellProblem | Finding) -> Waiting:
+    return Waiting(
+        line, problem.code, str(problem.message), str(problem.hint), problem.column, tuple(problem.suggestions)
+    )
 
 
 def waiting_rows(kind: Kind, rows: Sequence[CheckedRow], context: Context) -> list[Waiting]:
@@ -114,4 +116,4 @@ def waiting_rows(kind: Kind, rows: Sequence[CheckedRow], context: Context) -> li
     importer = kind.importer(context)
     importer.prepare(rows)
     found = [(row.line, importer.waiting(row)) for row in rows if not row.has_errors]
-    return [Waiting(line, why.code, str(why.message), str(why.hint)) for line, why in found if why]
+    return [_because(line, why) for line, why in found if why]

@@ -26,6 +26,7 @@ from kaltim_naker.imports.intake import Intake, Outcome
 from kaltim_naker.imports.kinds import Kind
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.imports.parsers.places import RegionNames
+from kaltim_naker.imports.quarantine import hold_rows
 from kaltim_naker.imports.summary import summarise
 from kaltim_naker.imports.workbook import RefusedFile, inspect_workbook
 
@@ -223,6 +224,7 @@ def take_in_run(run: ImportRun) -> None:
                 # Another worker holds the run by now; it will do the work.
                 transaction.set_rollback(True)
                 return
+            hold_rows(run, verdict.rows, [*outcome.refused, *outcome.held])
     except _NotAllGoodError as refusal:
         outcome = refusal.outcome
         run.finish(stage=ImportStage.CHECKED, notice=_not_all_good(len(outcome.refused) + len(outcome.held)))

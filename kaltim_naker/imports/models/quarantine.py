@@ -16,6 +16,7 @@ from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.imports.choices import QuarantineState
 from kaltim_naker.imports.models.runs import ImportRun
+from kaltim_naker.imports.workbook import Cell
 
 
 @tracked(model_name="QuarantinedRowEvent", fields=["run", "line", "state", "decided_by", "decided_at"])
@@ -56,15 +57,15 @@ class QuarantinedRow(Record, ScopedModel):
         return f"{self.run} · {self.line}"
 
     @property
-    def cells(self) -> dict[str, str]:
-        """Name of our column to the text in the file; empty once decided."""
+    def cells(self) -> dict[str, Cell]:
+        """Name of our column to what stood in the file, dates as text; empty once decided."""
         if not self.cells_cipher:
             return {}
-        found: dict[str, str] = json.loads(crypto.decrypt(self.cells_cipher, bound_to=self._binding))
+        found: dict[str, Cell] = json.loads(crypto.decrypt(self.cells_cipher, bound_to=self._binding))
         return found
 
     @cells.setter
-    def cells(self, cells: Mapping[str, str]) -> None:
+    def cells(self, cells: Mapping[str, Cell]) -> None:
         text = json.dumps(dict(cells), ensure_ascii=False)
         self.cells_cipher = crypto.encrypt(text, bound_to=self._binding)
 

@@ -81,7 +81,7 @@ def _unknown(text: str, names: RegionNames) -> CellProblem:
         _("Perhaps: %(names)s?") % {"names": ", ".join(near)} if near else _("Write the name as on the identity card.")
     )
     message = _("“%(value)s” is not one known regency or city.") % {"value": text}
-    return CellProblem("region_unknown", message, hint=hint)
+    return CellProblem("region_unknown", message, hint=hint, suggestions=near)
 
 
 def _spelled_out(name: str) -> str:
