@@ -1,0 +1,1 @@
+"""Arithmetic about companies without the database, a module for each subject."""
