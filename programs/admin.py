@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from kaltim_naker.ui.admin import ReadOnlyAdmin, ReferenceAdmin
-from programs.models import Activity, Field, Indicator, Target, TrainingCentre, TrainingClass, TrainingProgram
+from programs.models import Activity, Field, Holiday, Indicator, Target, TrainingCentre, TrainingClass, TrainingProgram
 
 
 @admin.register(TrainingCentre)
@@ -14,6 +14,13 @@ class TrainingCentreAdmin(ReferenceAdmin):
 @admin.register(Field)
 class FieldAdmin(ReferenceAdmin):
     list_display = ["code", "name_id", "name_en"]
+
+
+@admin.register(Holiday)
+class HolidayAdmin(ReferenceAdmin):
+    list_display = ["day", "name", "kind", "source"]
+    list_filter = ["kind"]
+    date_hierarchy = "day"
 
 
 @admin.register(TrainingProgram)

@@ -70,3 +70,10 @@ class ActivityKind(TextChoices):
     FORUM = "forum", _("industry forum (FKLPID, TKDV)")
     AWARD = "award", _("award")
     OVERSIGHT = "oversight", _("parliamentary hearing")
+
+
+class HolidayKind(TextChoices):
+    """On both the offices are closed."""
+
+    NATIONAL = "national", _("national holiday")
+    JOINT = "joint", _("joint leave (cuti bersama)")

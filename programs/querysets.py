@@ -1,6 +1,6 @@
 """Reusable reads of the training supply."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.apps import apps
@@ -8,6 +8,7 @@ from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
+from kaltim_naker.core.periods import working_day_after, working_day_before
 from programs.choices import ClassState
 
 
@@ -82,3 +83,23 @@ class TrainingClassQuerySet(ScopedQuerySet):
 def _counted(rows: QuerySet) -> Coalesce:
     per_class = rows.order_by().values("training_class").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(per_class, output_field=IntegerField()), 0)
+
+
+class HolidayQuerySet(QuerySet):
+    """Working days by the table of holidays. A year that is not in the table has its weekends only."""
+
+    def working_day_after(self, day: date, days: int) -> date:
+        """So many working days later; that day itself is not counted."""
+        return working_day_after(day, days, self._around(day, days))
+
+    def working_day_before(self, day: date, days: int) -> date:
+        return working_day_before(day, days, self._around(day, days))
+
+    def covers(self, year: int) -> bool:
+        """Whether the holidays of a year have been entered."""
+        return self.filter(day__year=year).exists()
+
+    def _around(self, day: date, days: int) -> set[date]:
+        # Enough room for the longest row of holidays there is, around Idulfitri, and the weekends between.
+        span = timedelta(days=3 * days + 21)
+        return set(self.filter(day__range=(day - span, day + span)).values_list("day", flat=True))

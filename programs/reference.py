@@ -1,11 +1,11 @@
-"""Fields (kejuruan), the predicate scale, the indicators of the office, and the training centres."""
+"""Fields (kejuruan), the predicate scale, the indicators of the office, the training centres, and holidays."""
 
 from datetime import date
 from decimal import Decimal
 
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.core.reference_data import ensure, read_rows
-from programs.models import Field, Indicator, PredicateBand, TrainingCentre
+from programs.models import Field, Holiday, Indicator, PredicateBand, TrainingCentre
 
 
 def load() -> int:
@@ -15,6 +15,7 @@ def load() -> int:
         + ensure(PredicateBand, _bands(), key=["valid_from", "lower"])
         + ensure(Indicator, _indicators(), key=["code"])
         + ensure(TrainingCentre, _centres(), key=["office_id"])
+        + ensure(Holiday, _holidays(), key=["day"])
     )
 
 
@@ -28,6 +29,11 @@ def _bands() -> list[dict[str, object]]:
 
 def _indicators() -> list[dict[str, object]]:
     return [{**row, "position": int(row["position"])} for row in read_rows(__file__, "indicators")]
+
+
+def _holidays() -> list[dict[str, object]]:
+    """As the ministers decreed them; the office adds each new year on the support pages."""
+    return [{**row, "day": date.fromisoformat(row["day"])} for row in read_rows(__file__, "holidays")]
 
 
 def _centres() -> list[dict[str, object]]:

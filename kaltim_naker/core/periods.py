@@ -4,6 +4,7 @@ Decided here and nowhere else: 31 December 2026 16:00 UTC is already 2027 in the
 """
 
 import calendar
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -30,6 +31,29 @@ def add_months(start: date, months: int) -> date:
     year, month = divmod(start.month - 1 + months, 12)
     year, month = start.year + year, month + 1
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
+
+
+SATURDAY = 5
+
+
+def working_day_after(start: date, days: int, holidays: Container[date]) -> date:
+    """The day that lies so many working days after another one, which is not counted itself.
+
+    Saturday, Sunday and holidays are left out; a Friday counts, though the office closes early (domain.md §13, 7).
+    """
+    return _step(start, days, timedelta(days=1), holidays)
+
+
+def working_day_before(end: date, days: int, holidays: Container[date]) -> date:
+    """The same, backwards."""
+    return _step(end, days, timedelta(days=-1), holidays)
+
+
+def _step(day: date, days: int, step: timedelta, holidays: Container[date]) -> date:
+    while days:
+        day += step
+        days -= day.weekday() < SATURDAY and day not in holidays
+    return day
 
 
 @dataclass(frozen=True, order=True)

@@ -1,6 +1,7 @@
-"""Training supply: centres, fields, programmes, classes; and what is promised: indicators, targets; and activities."""
+"""Training supply: centres, fields, programmes, classes; what is promised: indicators, targets; activities, holidays."""
 
 from programs.models.activities import Activity
+from programs.models.calendar import Holiday
 from programs.models.indicators import Indicator, PredicateBand
 from programs.models.supply import (
     ClassInstructor,
@@ -17,6 +18,7 @@ __all__ = [
     "Activity",
     "ClassInstructor",
     "Field",
+    "Holiday",
     "Indicator",
     "Instructor",
     "PredicateBand",

@@ -31,6 +31,7 @@ NOT_SCOPED = {
     "certifications.Issuer": "reference data",
     "core.NumberCounter": "counters, no page",
     "programs.Field": "reference data",
+    "programs.Holiday": "reference data",
     "programs.Indicator": "reference data",
     "programs.PredicateBand": "reference data",
     "programs.Target": "promises are public within the office",

@@ -1,11 +1,11 @@
 """Years and quarters as the office counts them, in WITA."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 
-from kaltim_naker.core.periods import Period, fiscal_year, today
+from kaltim_naker.core.periods import Period, fiscal_year, today, working_day_after, working_day_before
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,30 @@ def test_the_quarter_before_stays_within_the_year() -> None:
 def test_what_is_no_period(year: int, quarter: int | None) -> None:
     with pytest.raises(ValueError, match=r"year|quarter"):
         Period(year, quarter)
+
+
+# --- working days --------------------------------------------------------------------------------------------------
+MAY_DAY, WAISAK = date(2025, 5, 1), {date(2025, 5, 12), date(2025, 5, 13)}
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "holidays", "end"),
+    [
+        (date(2025, 3, 3), 3, set(), date(2025, 3, 6)),  # Monday to Thursday
+        (date(2025, 3, 7), 3, set(), date(2025, 3, 12)),  # over a weekend
+        (date(2025, 3, 8), 3, set(), date(2025, 3, 12)),  # brought on a Saturday
+        (date(2025, 4, 30), 3, {MAY_DAY}, date(2025, 5, 6)),  # over 1 May and a weekend
+        (date(2025, 5, 9), 1, WAISAK, date(2025, 5, 14)),  # two holidays after a weekend
+        (date(2025, 5, 9), 0, WAISAK, date(2025, 5, 9)),
+    ],
+)
+def test_working_days(start, days, holidays, end):
+    assert working_day_after(start, days, holidays) == end
+
+
+@pytest.mark.parametrize("day", [date(2025, 5, 9) + timedelta(days=n) for n in range(10)])
+def test_back_again(day):
+    """Whatever fell due before a day was handed in on the day before, counted back, or earlier."""
+    due = working_day_after(day, 3, WAISAK)
+    assert working_day_before(due, 3, WAISAK) >= day
+    assert working_day_after(working_day_before(due, 3, WAISAK), 3, WAISAK) == due
