@@ -45,7 +45,7 @@ def working_day_after(start: date, days: int, holidays: Container[date]) -> date
 
 
 def working_day_before(end: date, days: int, holidays: Container[date]) -> date:
-    """The same, backwards."""
+    """The same, backwards. What was received before this day is past its term of so many working days at `end`."""
     return _step(end, days, timedelta(days=-1), holidays)
 
 
