@@ -1,4 +1,4 @@
-"""Training supply: centres, fields, programmes, classes; what is promised: indicators, targets; activities, holidays."""
+"""Training supply: centres, fields, programmes, classes; promises: indicators, targets; activities, holidays."""
 
 from programs.models.activities import Activity
 from programs.models.calendar import Holiday
