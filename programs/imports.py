@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.imports.cells import CellProblem, text_of
 from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.kinds import Kind, Values
@@ -103,4 +104,5 @@ PROPOSALS = Kind(
     columns=columns,
     identity=_identity,
     identity_column="title",
+    offices=frozenset({OfficeKind.REGIONAL_OFFICE}),
 )

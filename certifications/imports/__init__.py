@@ -23,6 +23,7 @@ RESULTS = Kind(
     rules=(dates_in_order, certificate_is_complete),
     identity=_identity,
     identity_column="nik",
+    bring_label=_("Bring results and certificates"),
     action=Action.IMPORT_RESULTS,
     importer=ResultImporter,
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.imports.cells import WARNING, CellProblem, text_of
 from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.kinds import Kind
@@ -110,4 +111,5 @@ COMPANIES = Kind(
     columns=columns,
     identity=lambda values: values.get("nib"),
     identity_column="nib",
+    offices=frozenset({OfficeKind.PROVINCE}),
 )

@@ -47,7 +47,8 @@ class Action(StrEnum):
     END_CERTIFICATE = "end_certificate"
     ISSUE_DOCUMENT = "issue_document"
     GIVE_PASSPORT = "give_passport"
-    # data desk
+    # data desk: the pages; each kind of file names the action that takes it in
+    USE_IMPORT_DESK = "use_import_desk"
     IMPORT_PARTICIPANTS = "import_participants"
     IMPORT_RESULTS = "import_results"
     # partners

@@ -65,6 +65,16 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.END_CERTIFICATE: frozenset({Role.CERTIFICATION_OFFICER}),
     Action.ISSUE_DOCUMENT: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
     Action.GIVE_PASSPORT: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
+    # Whoever may take in some kind of file; which runs he sees there, the kinds say.
+    Action.USE_IMPORT_DESK: frozenset(
+        {
+            Role.CENTRE_ADMIN,
+            Role.INSTRUCTOR,
+            Role.CERTIFICATION_OFFICER,
+            Role.PARTNERSHIP_OFFICER,
+            Role.REGIONAL_OPERATOR,
+        }
+    ),
     Action.IMPORT_PARTICIPANTS: frozenset({Role.CENTRE_ADMIN}),
     Action.IMPORT_RESULTS: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
     Action.VIEW_COMPANIES: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},

@@ -9,11 +9,11 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import held_memberships, memberships_allowing
-from kaltim_naker.accounts.models import Membership, OfficeKind, User
+from kaltim_naker.accounts.models import Membership, Office, OfficeKind, User
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,28 @@ def _scope_from(memberships: list[Membership]) -> Scope:
     )
 
 
+def offices_in(scope: Scope) -> QuerySet[Office]:
+    """The offices whose own work lies in this scope: these centres, and the regional offices of these regions.
+
+    A training centre stands in a region, too, and is none of its regional office's business.
+    """
+    if scope.everything:
+        return Office.objects.all()
+    regional = Q(kind=OfficeKind.REGIONAL_OFFICE, region__in=scope.regions)
+    return Office.objects.filter(Q(pk__in=scope.centres) | regional)
+
+
 @dataclass(frozen=True)
 class ScopePaths:
-    """Look-up paths from a row to the centre and to the region that it belongs to; None where there is no such tie.
+    """Look-up paths from a row to what it belongs to; None where there is no such tie.
 
-    `public` rows are seen by every member of staff (reference data, the plan of classes).
+    `centre` leads to a training centre, `region` to the region of residents, `office` to the office, of whatever kind,
+    whose own work the row is. `public` rows are seen by every member of staff (reference data, the plan of classes).
     """
 
     centre: str | None = None
     region: str | None = None
+    office: str | None = None
     public: bool = False
 
 
@@ -82,6 +95,8 @@ class ScopedQuerySet(models.QuerySet):
             condition |= Q(**{f"{paths.centre}__in": scope.centres})
         if paths.region and scope.regions:
             condition |= Q(**{f"{paths.region}__in": scope.regions})
+        if paths.office:
+            condition |= Q(**{f"{paths.office}__in": offices_in(scope)})
         return self.filter(condition)
 
 

@@ -19,11 +19,11 @@ class UploadForm(forms.Form):
         help_text=_("The workbook as it is: xlsx, xls, ods or csv. Title lines, totals and signatures may stay in it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
     )
-    office = forms.ModelChoiceField(Office.objects.none(), label=_("Training centre"), empty_label=None)
+    office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"), empty_label=None)
 
     def __init__(self, *args: object, offices: QuerySet[Office], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        self.fields["office"].queryset = offices.order_by("short_name")  # type: ignore[attr-defined]
         if len(offices) == 1:
             self.fields["office"].initial = offices[0]
             self.fields["office"].widget = forms.HiddenInput()

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 
 from kaltim_naker.access.actions import Action
+from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.columns import Column, Combined
 from kaltim_naker.imports.importer import Context, Importer
@@ -39,6 +40,11 @@ class Kind:
     identity: Callable[[Values], Hashable | None] = lambda values: None
     identity_column: str = ""
     group: Callable[[Values], Hashable] = lambda values: None
+    # Whose files these are: a centre's, a regional office's, the province's. Whoever holds `action` brings them for
+    # his own office; the province for any office of these kinds.
+    offices: frozenset[OfficeKind] = frozenset({OfficeKind.TRAINING_CENTRE})
+    # The words of the button; without them the label.
+    bring_label: str | Promise = ""
     # What is needed to take rows in; a kind without them can be checked only.
     action: Action | None = None
     importer: Callable[[Context], Importer] | None = None

@@ -51,7 +51,12 @@ class _NotAllGoodError(Exception):
 def upload_file(
     *, actor: User, kind: Kind, office: Office, file: UploadedFile, options: Mapping[str, Any]
 ) -> ImportRun:
-    """Keep a file and have it checked in the background. Raises DomainError for what is clearly no table."""
+    """Keep a file and have it checked in the background.
+
+    Raises DomainError for what is clearly no table, and `office_wrong` for an office that has no such files.
+    """
+    if office.kind not in kind.offices:
+        raise DomainError("office_wrong", _("This office does not bring such files."), field="office")
     try:
         inspect_workbook(file)
     except RefusedFile as refusal:

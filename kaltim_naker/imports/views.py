@@ -12,12 +12,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
-from kaltim_naker.access.scope import Scope
-from kaltim_naker.accounts.models import Office, OfficeKind
 from kaltim_naker.imports.choices import ImportStage
 from kaltim_naker.imports.forms import UploadForm, upload_form_for
-from kaltim_naker.imports.kinds import Kind, get_kind
-from kaltim_naker.imports.models import ImportRun, kinds_for
+from kaltim_naker.imports.kinds import get_kind
+from kaltim_naker.imports.models import ImportRun, kinds_for, offices_for
 from kaltim_naker.imports.pages import CheckedPage, grouped, receipt_facts, receipt_figures, steps_of
 from kaltim_naker.imports.services import accept_run, choose_columns, discard_run, retry_run, upload_file
 from kaltim_naker.imports.tables import STAGE_BADGES, run_columns
@@ -30,9 +28,9 @@ IMPORTS = Crumb(_("Imports"), reverse_lazy("imports:list"))
 
 
 class RunsMixin:
-    """Runs of the kinds that the reader may take in. The action is the widest one; each kind narrows it."""
+    """Runs of the kinds that the reader may take in, at the offices for which he may."""
 
-    action = Action.IMPORT_RESULTS
+    action = Action.USE_IMPORT_DESK
     request: HttpRequest
 
     def get_base_queryset(self) -> QuerySet[ImportRun]:
@@ -51,18 +49,13 @@ class RunListView(RunsMixin, ScopedListView):
 
     def get_page_actions(self) -> Sequence[PageAction]:
         return [
-            PageAction(_upload_title(kind), reverse("imports:upload", args=[kind.name]), primary=True)
+            PageAction(kind.bring_label or kind.label, reverse("imports:upload", args=[kind.name]), primary=True)
             for kind in kinds_for(self.request.user)
         ]
 
 
-def _upload_title(kind: Kind) -> str | Promise:
-    titles = {"participants": _("Bring participants"), "results": _("Bring results and certificates")}
-    return titles.get(kind.name, kind.label)
-
-
 class UploadView(ServiceFormView):
-    action = Action.IMPORT_RESULTS
+    action = Action.USE_IMPORT_DESK
     submit_label = _("Upload and check")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -71,12 +64,12 @@ class UploadView(ServiceFormView):
             self.declaration = get_kind(kwargs["kind"])
         except KeyError:
             raise Http404 from None
-        if self.declaration.action is None:
+        if self.declaration.action is None or self.declaration.importer is None:
             raise Http404
         self.action = self.declaration.action  # type: ignore[misc]
 
     def get_page_title(self) -> str | Promise:
-        return _upload_title(self.declaration)
+        return self.declaration.bring_label or self.declaration.label
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [IMPORTS, Crumb(self.get_page_title())]
@@ -85,7 +78,7 @@ class UploadView(ServiceFormView):
         return upload_form_for(self.declaration)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"offices": _centres_of(self.scope)}
+        return super().get_form_kwargs() | {"offices": offices_for(self.request.user, self.declaration)}
 
     def call_service(self, form: UploadForm) -> ImportRun:
         return upload_file(
@@ -101,12 +94,6 @@ class UploadView(ServiceFormView):
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
-
-
-def _centres_of(scope: Scope) -> QuerySet[Office]:
-    """The training centres that a person may bring files for."""
-    centres = Office.objects.filter(kind=OfficeKind.TRAINING_CENTRE).order_by("short_name")
-    return centres if scope.everything else centres.filter(pk__in=scope.centres)
 
 
 class RunDetailView(RunsMixin, ScopedDetailView):

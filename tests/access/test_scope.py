@@ -103,6 +103,8 @@ def test_paths_lead_to_a_centre_and_to_a_region(model):
         assert end_of(model, paths.centre) in (TrainingCentre, Office)
     if paths.region:
         assert end_of(model, paths.region) is Region
+    if paths.office:
+        assert end_of(model, paths.office) is Office
 
 
 @pytest.mark.parametrize("model", SCOPED, ids=lambda model: model._meta.label)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kaltim_naker.access.actions import Action
 from kaltim_naker.accounts.models import Office, OfficeKind, User
 from kaltim_naker.accounts.roles import Role
 from programs.models import Activity, ClassInstructor, Instructor, TrainingCentre
@@ -35,12 +36,13 @@ CENTRE, REGION = "centre", "region"
 class Pair:
     """A record of one's own and a foreign one; `seen_by` are the kinds of office that see their own.
 
-    Without `foreign`, every member of staff sees the record.
+    Without `foreign`, every member of staff sees the record. `needs`: they must be allowed to do this, too.
     """
 
     own: Any
     foreign: Any = None
     seen_by: tuple[str, ...] = (CENTRE, REGION)
+    needs: Action | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "activity": Pair(_activity()),
         "company": Pair(agreement.company),
         "agreement": Pair(agreement),
-        "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,)),
+        "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,), needs=Action.IMPORT_RESULTS),
         "report": Pair(own.report, foreign.report, seen_by=(CENTRE,)),
         "enrolment": Pair(own.enrolment, foreign.enrolment),
         "graduate": Pair(own.passed, foreign.passed),

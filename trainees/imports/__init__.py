@@ -20,6 +20,7 @@ PARTICIPANTS = Kind(
     identity=lambda values: values["nik"].value if values.get("nik") else None,
     identity_column="nik",
     group=class_key,
+    bring_label=_("Bring participants"),
     action=Action.IMPORT_PARTICIPANTS,
     importer=ParticipantImporter,
     options_form=ParticipantOptions,
@@ -29,6 +30,7 @@ APPLICATIONS = replace(
     PARTICIPANTS,
     name="applications",
     label=_("Applications (Skillhub export)"),
+    bring_label=_("Bring applications (Skillhub export)"),
     importer=ApplicationImporter,
     options_form=ApplicationOptions,
 )

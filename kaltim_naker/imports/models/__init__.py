@@ -2,7 +2,14 @@
 
 from kaltim_naker.imports.models.memory import RememberedCorrection, RememberedLayout
 from kaltim_naker.imports.models.quarantine import QuarantinedRow
-from kaltim_naker.imports.models.runs import ImportRun, ImportRunQuerySet, kinds_for, private_name
+from kaltim_naker.imports.models.runs import (
+    ImportRun,
+    ImportRunQuerySet,
+    kinds_for,
+    may_bring,
+    offices_for,
+    private_name,
+)
 
 __all__ = [
     "ImportRun",
@@ -11,5 +18,7 @@ __all__ = [
     "RememberedCorrection",
     "RememberedLayout",
     "kinds_for",
+    "may_bring",
+    "offices_for",
     "private_name",
 ]

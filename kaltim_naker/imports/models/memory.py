@@ -22,7 +22,7 @@ class RememberedLayout(ScopedModel):
     last_used_at = models.DateTimeField(auto_now=True)
 
     objects = ScopedQuerySet.as_manager()
-    scope_paths = ScopePaths(centre="office")
+    scope_paths = ScopePaths(office="office")
 
     class Meta:
         ordering = ["office", "kind"]
@@ -52,7 +52,7 @@ class RememberedCorrection(ScopedModel):
     last_used_at = models.DateTimeField(auto_now=True)
 
     objects = ScopedQuerySet.as_manager()
-    scope_paths = ScopePaths(centre="office")
+    scope_paths = ScopePaths(office="office")
 
     class Meta:
         ordering = ["office", "kind", "column"]

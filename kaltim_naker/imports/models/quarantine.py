@@ -38,7 +38,7 @@ class QuarantinedRow(Record, ScopedModel):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
-    scope_paths = ScopePaths(centre="run__office")
+    scope_paths = ScopePaths(office="run__office")
 
     class Meta:
         ordering = ["run", "line"]

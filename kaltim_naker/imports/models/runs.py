@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kaltim_naker.access.policy import can
-from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths, scope_of
-from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.access.policy import memberships_allowing
+from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths, offices_in, scope_of
+from kaltim_naker.accounts.models import Office, OfficeKind, User
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.ids import uuid7
@@ -20,17 +20,31 @@ from kaltim_naker.imports.kinds import Kind, all_kinds, get_kind
 
 class ImportRunQuerySet(ScopedQuerySet):
     def open_to(self, user: User) -> "ImportRunQuerySet":
-        """Runs of the kinds that a person may take in, at the offices where he may."""
+        """Runs of the kinds that a person may take in, of the offices for which he may."""
         condition = Q(pk__in=[])
         for kind in kinds_for(user):
-            scope = scope_of(user, kind.action)
-            condition |= Q(kind=kind.name) & (Q() if scope.everything else Q(office__in=scope.centres))
+            condition |= Q(kind=kind.name, office__in=offices_for(user, kind))
         return self.filter(condition)
 
 
 def kinds_for(user: User) -> list[Kind]:
     """The kinds that a person may take in."""
-    return [kind for kind in all_kinds() if kind.action and kind.importer and can(user, kind.action)]
+    return [kind for kind in all_kinds() if may_bring(user, kind)]
+
+
+def may_bring(user: User, kind: Kind) -> bool:
+    """Whether a person has the role, in the province or in the kind of office whose files these are."""
+    if kind.action is None or kind.importer is None:
+        return False
+    kinds_of_office = {held.office.kind for held in memberships_allowing(user, kind.action)}
+    return OfficeKind.PROVINCE in kinds_of_office or not kinds_of_office.isdisjoint(kind.offices)
+
+
+def offices_for(user: User, kind: Kind) -> QuerySet[Office]:
+    """The offices for which a person may bring files of this kind."""
+    if not may_bring(user, kind):
+        return Office.objects.none()
+    return offices_in(scope_of(user, kind.action)).filter(kind__in=kind.offices)
 
 
 def private_name(run: "ImportRun", _name: str) -> str:
@@ -91,7 +105,7 @@ class ImportRun(JobRow, ScopedModel):
     undo_reason = models.CharField(_("reason for undoing"), max_length=200, blank=True)
 
     objects = ImportRunQuerySet.as_manager()
-    scope_paths = ScopePaths(centre="office")
+    scope_paths = ScopePaths(office="office")
 
     class Meta(JobRow.Meta):
         ordering = ["-created_at"]
