@@ -1,5 +1,21 @@
 """Reusable reads about companies, a module for each entity."""
 
 from companies.querysets.agreements import AgreementQuerySet
+from companies.querysets.register import (
+    CompanyMergeQuerySet,
+    CompanyPairQuerySet,
+    CompanyQuerySet,
+    WorkSiteQuerySet,
+    YearlyReportQuerySet,
+)
+from companies.querysets.territory import TerritoryCountQuerySet
 
-__all__ = ["AgreementQuerySet"]
+__all__ = [
+    "AgreementQuerySet",
+    "CompanyMergeQuerySet",
+    "CompanyPairQuerySet",
+    "CompanyQuerySet",
+    "TerritoryCountQuerySet",
+    "WorkSiteQuerySet",
+    "YearlyReportQuerySet",
+]

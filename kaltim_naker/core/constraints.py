@@ -19,6 +19,15 @@ def one_of(field: str, choices: type[TextChoices], name: str) -> CheckConstraint
     )
 
 
+def one_of_or_empty(field: str, choices: type[TextChoices], name: str) -> CheckConstraint:
+    """The column holds one of the declared choices, or nothing where it is not known."""
+    return CheckConstraint(
+        condition=Q(**{f"{field}__in": ["", *choices.values]}),
+        name=name,
+        violation_error_message=_("This value is not one of the allowed choices."),
+    )
+
+
 def in_order(first: str, second: str, name: str, message: "str | _StrPromise") -> CheckConstraint:
     """`first` is not after `second`; either may be missing."""
     return CheckConstraint(

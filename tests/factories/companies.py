@@ -4,8 +4,9 @@ from datetime import date
 
 import factory
 
-from companies.choices import AgreementKind
-from companies.models import Agreement, Company
+from companies.choices import AgreementKind, CountSource
+from companies.models import Agreement, Company, TerritoryCount, WorkSite, YearlyReport
+from tests.factories.accounts import home_region
 from tests.factories.base import ValidFactory
 
 
@@ -15,6 +16,42 @@ class CompanyFactory(ValidFactory):
 
     name = factory.Sequence(lambda n: f"PT Contoh {n}")
     nib = factory.Sequence(lambda n: f"{n:013d}")
+
+
+class WorkSiteFactory(ValidFactory):
+    """The head office in Balikpapan."""
+
+    class Meta:
+        model = WorkSite
+
+    company = factory.SubFactory(CompanyFactory)
+    region = factory.LazyFunction(lambda: home_region("64.71"))
+
+
+class YearlyReportFactory(ValidFactory):
+    """A hundred workers, forty of them women."""
+
+    class Meta:
+        model = YearlyReport
+
+    site = factory.SubFactory(WorkSiteFactory)
+    year = 2025
+    men = 60
+    women = 40
+    reported_on = date(2025, 3, 31)
+
+
+class TerritoryCountFactory(ValidFactory):
+    """34,000 companies in the province in July 2025 (domain.md §7.2)."""
+
+    class Meta:
+        model = TerritoryCount
+
+    region = factory.LazyFunction(lambda: home_region("64.71").parent)
+    as_of = date(2025, 7, 14)
+    source = CountSource.PRESS
+    document = "it-news.id, 14 Juli 2025"
+    total = 34_000
 
 
 class AgreementFactory(ValidFactory):

@@ -1,0 +1,1 @@
+"""Fixed figures about companies, a module for each entity."""
