@@ -9,7 +9,7 @@ class TraineesConfig(AppConfig):
     def ready(self) -> None:
         from kaltim_naker.imports import kinds
         from programs.measures import register, register_ratio
-        from trainees.imports import APPLICATIONS, PARTICIPANTS
+        from trainees.imports import APPLICATIONS, ATTENDANCE, PARTICIPANTS
         from trainees.measures import MEASURES, RATIOS
         from trainees.services.merging import declare_own_relations
 
@@ -19,4 +19,5 @@ class TraineesConfig(AppConfig):
             register_ratio(ratio)
         kinds.register(PARTICIPANTS)
         kinds.register(APPLICATIONS)
+        kinds.register(ATTENDANCE)
         declare_own_relations()

@@ -94,6 +94,8 @@ def _cell_of(column: Column, match: Match, row: TableRow, split: Mapping[int, Se
     place = match.places.get(column.name)
     if place is None:
         return row.stated[column.name]
+    if column.gathers and column.name in match.gathered:
+        return column.gathers.join([(one.words, row.cell(one.index)) for one in match.gathered[column.name]])
     if place in split and column.name in match.combined[place].parts:
         return split[place][match.combined[place].parts.index(column.name)]
     return row.cell(place)

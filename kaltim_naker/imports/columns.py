@@ -33,6 +33,19 @@ _ALTERNATIVES = re.compile(r"\s*/\s*|\s+atau\s+")
 
 
 @dataclass(frozen=True)
+class Gathering:
+    """Columns of the file that feed one of ours together: the days of a month feed the marks.
+
+    The other way round than `Combined`. `belongs` tells by the words over a column whether it is one of them; `join`
+    makes one cell of what stands below each (words, cell), as a text that people can read and correct and that the
+    parser of our column understands.
+    """
+
+    belongs: Callable[[Sequence[str]], bool]
+    join: Callable[[Sequence[tuple[Sequence[str], Cell]]], Cell]
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of ours.
 
@@ -51,6 +64,8 @@ class Column:
     recognisable: bool = False
     # Columns that serve in the place of this one if all of them are there: a tick for K and one for BK.
     instead: tuple[str, ...] = ()
+    # The column is fed by several of the file: one for each day.
+    gathers: Gathering | None = None
     # Values hold what must not be shown or stored in clear.
     secret: bool = False
     # Values name or describe one person; corrections of them are never remembered for others.
@@ -83,12 +98,36 @@ class Heading:
 
 @dataclass
 class Match:
-    """Our columns and where they are in the file, from 0. `combined` maps a place to the column it is split by."""
+    """Our columns and where they are in the file, from 0.
+
+    `combined` maps a place to the column it is split by, `gathered` one of our columns to all that feed it; its place
+    is the first of them.
+    """
 
     places: dict[str, int] = field(default_factory=dict)
     combined: dict[int, Combined] = field(default_factory=dict)
+    gathered: dict[str, list[Heading]] = field(default_factory=dict)
     unmatched: list[Heading] = field(default_factory=list)
     score: float = 0.0
+
+    @property
+    def taken(self) -> set[int]:
+        """The places that mean something."""
+        return set(self.places.values()) | {heading.index for found in self.gathered.values() for heading in found}
+
+    def gather(self, headings: Sequence[Heading], columns: Sequence[Column]) -> None:
+        """Give each column that gathers what belongs to it and means nothing else."""
+        for column in columns:
+            if column.gathers is None:
+                continue
+            taken = set(self.places.values()) - {self.places.get(column.name)}
+            free = [heading for heading in headings if heading.words and heading.index not in taken]
+            found = [heading for heading in free if column.gathers.belongs(heading.words)]
+            if found:
+                self.gathered[column.name] = found
+                self.places[column.name] = found[0].index
+                # More of them make a better guess, but never weigh more than a column that is lost by it.
+                self.score += EXACT + len(found) / 1_000
 
     def missing(self, columns: Sequence[Column]) -> list[Column]:
         """Required columns that the file has neither by themselves nor by what serves in their place."""
@@ -118,9 +157,9 @@ def match_columns(
         elif target.name not in match.places:
             match.places[target.name] = heading.index
             match.score += strength
+    match.gather(headings, columns)
     _match_by_content(match, headings, columns, samples)
-    taken = set(match.places.values())
-    match.unmatched = [heading for heading in headings if heading.index not in taken and any(heading.words)]
+    match.unmatched = [heading for heading in headings if heading.index not in match.taken and any(heading.words)]
     return match
 
 
@@ -225,7 +264,7 @@ def _match_by_content(
     for column in columns:
         if column.name in match.places or not column.recognisable:
             continue
-        taken = set(match.places.values())
+        taken = match.taken
         fits = [
             (content_fit(samples.get(heading.index, ()), column), -heading.index)
             for heading in headings

@@ -8,7 +8,17 @@ from kaltim_naker.accounts.models import Office
 from kaltim_naker.imports.kinds import Kind
 
 
-class UploadForm(forms.Form):
+class KindOptions(forms.Form):
+    """Base of the forms for what the sender states beside the file. All they yield must be JSON."""
+
+    #: The offices for which the file may be brought.
+    offices: QuerySet[Office]
+
+    def offer(self) -> None:
+        """Fill the choices that depend on `offices`."""
+
+
+class UploadForm(KindOptions):
     """A file and the office that it speaks for; the kind adds what it needs to know."""
 
     field_order = ("file", "office")
@@ -27,6 +37,8 @@ class UploadForm(forms.Form):
         if len(offices) == 1:
             self.fields["office"].initial = offices[0]
             self.fields["office"].widget = forms.HiddenInput()
+        self.offices = offices
+        self.offer()
 
     def options(self) -> dict[str, object]:
         """What the sender stated beside the file, for the kind."""
@@ -37,4 +49,4 @@ def upload_form_for(kind: Kind) -> type[UploadForm]:
     """The upload form with the fields of the kind."""
     if kind.options_form is None:
         return UploadForm
-    return type("KindUploadForm", (UploadForm, kind.options_form), {})
+    return type("KindUploadForm", (kind.options_form, UploadForm), {})

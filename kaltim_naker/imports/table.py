@@ -97,7 +97,7 @@ def find_table(
     best = max(heads, key=lambda head: (round(head.match.score), head.sheet.visible, len(head.body)))
     match = match_columns(best.headings, columns, combined, _samples(best))
     if places is not None:
-        match = _chosen(places, match, best.headings, combined)
+        match = _chosen(places, match, best.headings, columns, combined)
     match.unmatched = [heading for heading in match.unmatched if normalise(heading.text) not in _ROW_NUMBER]
     rows, set_aside = _Body(best, match, columns).sort_out()
     others = [head.sheet.name for head in heads if head is not best and head.body and head.sheet.visible]
@@ -111,7 +111,7 @@ def _find_head(sheet: Sheet, columns: Sequence[Column], combined: Sequence[Combi
     for start in range(min(_HEAD_WITHIN, len(sheet.rows))):
         for depth in range(1, _HEAD_LINES + 1):
             lines = sheet.rows[start : start + depth]
-            if not _may_be_head(lines, depth):
+            if not _may_be_head(lines, depth, columns):
                 break
             headings = _headings(lines)
             match = match_columns(headings, columns, combined)
@@ -127,11 +127,14 @@ def _find_head(sheet: Sheet, columns: Sequence[Column], combined: Sequence[Combi
     return best
 
 
-def _may_be_head(lines: Sequence[Row], depth: int) -> bool:
+def _may_be_head(lines: Sequence[Row], depth: int, columns: Sequence[Column]) -> bool:
     if len(lines) < depth or lines[-1].line != lines[0].line + depth - 1:
         return False
     filled = [cell for cell in lines[-1].cells if cell is not None]
-    return len(filled) >= 2 and not any(_is_data(cell) for cell in filled)
+    gatherings = [column.gathers for column in columns if column.gathers]
+    return len(filled) >= 2 and not any(
+        _is_data(cell) and not any(one.belongs((text_of(cell),)) for one in gatherings) for cell in filled
+    )
 
 
 def _is_data(cell: Cell) -> bool:
@@ -165,11 +168,15 @@ def _samples(head: _Head) -> dict[int, list[Cell]]:
 
 
 def _chosen(
-    places: Mapping[str, int], guess: Match, headings: Sequence[Heading], combined: Sequence[Combined]
+    places: Mapping[str, int],
+    guess: Match,
+    headings: Sequence[Heading],
+    columns: Sequence[Column],
+    combined: Sequence[Combined],
 ) -> Match:
     """The match as a person set it. One place for all parts of a combined column means that it is to be split."""
     used = set(places.values())
-    return Match(
+    match = Match(
         places=dict(places),
         combined={
             place: target
@@ -177,9 +184,11 @@ def _chosen(
             for target in combined
             if {part for part in target.parts if places.get(part) == place} == set(target.parts)
         },
-        unmatched=[heading for heading in headings if heading.index not in used and heading.words],
         score=guess.score,
     )
+    match.gather(headings, [column for column in columns if column.name in places])
+    match.unmatched = [heading for heading in headings if heading.index not in match.taken and heading.words]
+    return match
 
 
 # --- the body -------------------------------------------------------------------------------------------------------

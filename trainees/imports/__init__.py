@@ -1,4 +1,4 @@
-"""Lists of participants and of applicants at the import desk."""
+"""Lists of participants, applicants, attendance and placements at the import desk."""
 
 from dataclasses import replace
 
@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.imports.kinds import Kind
+from trainees.imports import attendance
 from trainees.imports.applications import ApplicationImporter, ApplicationOptions
+from trainees.imports.attendance_importer import AttendanceImporter
 from trainees.imports.columns import BIRTH, agrees_with_nik, class_key, columns, sex_by_tick
 from trainees.imports.importer import ParticipantImporter, ParticipantOptions
 
@@ -33,4 +35,17 @@ APPLICATIONS = replace(
     bring_label=_("Bring applications (Skillhub export)"),
     importer=ApplicationImporter,
     options_form=ApplicationOptions,
+)
+
+ATTENDANCE = Kind(
+    name="attendance",
+    label=_("Attendance of a month"),
+    bring_label=_("Bring attendance"),
+    columns=attendance.columns,
+    rules=(attendance.days_exist,),
+    identity=attendance.person_in_month,
+    identity_column="full_name",
+    action=Action.RECORD_ATTENDANCE,
+    importer=AttendanceImporter,
+    options_form=attendance.AttendanceOptions,
 )

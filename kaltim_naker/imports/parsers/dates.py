@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -45,6 +46,7 @@ _EARLIEST, _LATEST = date(1900, 1, 1), date(2100, 12, 31)
 _SERIALS = range(4_000, 73_500)
 # Nobody younger takes part in a training, so "05" is 2005 and "25" is 1925.
 _YOUNGEST_YEARS = 10
+_SHORT_NUMBER, _YEAR = re.compile(r"^\d{1,2}$"), re.compile(r"^(20)?\d\d$")
 _PLACE_AND_DATE = re.compile(r"^(?P<place>\D*?)[\s,/;:.\-]*(?P<date>\d.*)?$", re.DOTALL)
 
 
@@ -126,20 +128,21 @@ def _from_words(text: str, latest: date) -> date:
         word, day, year = found.groups()
     else:
         raise ValueError(text)
-    month = _MONTHS.get(word) or roman_number(word)
-    if month is None:
+    number = month_number(word)
+    if number is None:
         raise ValueError(text)
-    return _dated(int(day), month, year, latest)
+    return _dated(int(day), number, year, latest)
 
 
 def _dated(day: int, month: int, year: str, latest: date) -> date:
     if len(year) == 4:
         return date(int(year), month, day)
-    recent = date(2000 + int(year), month, day) if _exists(2000 + int(year), month, day) else None
+    recent = date(2000 + int(year), month, day) if day_exists(2000 + int(year), month, day) else None
     return recent if recent and recent <= latest else date(1900 + int(year), month, day)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def day_exists(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has this day."""
     try:
         date(year, month, day)
     except ValueError:
@@ -169,3 +172,46 @@ def _years_back(years: int) -> date:
     now = today()
     # The first of the month exists in every year, 29 February does not.
     return now.replace(year=now.year - years, day=1)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month as a list states it; often without its year."""
+
+    number: int
+    year: int | None = None
+
+
+def month(cell: Cell) -> Month | None:
+    """`Maret 2025`, `Mar-25`, `03/2025`, `2025-03`, a day in it, `Maret`. Raises `date_invalid`."""
+    if isinstance(cell, date):
+        return Month(cell.month, cell.year)
+    text = text_of(cell)
+    if not text:
+        return None
+    found = month_in(text)
+    if found is None:
+        whole = any_date(cell)
+        found = Month(whole.month, whole.year) if whole else None
+    if found is None:
+        raise _invalid(cell, _("Write the month as Maret 2025."))
+    return found
+
+
+def month_in(text: str) -> Month | None:
+    """The month that a text names, if it names nothing else; a year of two digits is of this century."""
+    words = normalise(text).removeprefix("bulan ").split()
+    if len(words) == 1 and words[0] in _MONTHS:
+        return Month(_MONTHS[words[0]])
+    if len(words) != 2:
+        return None
+    name, year = words if len(words[0]) < 4 or words[0] in _MONTHS else reversed(words)
+    number = _MONTHS.get(name) or (int(name) if _SHORT_NUMBER.match(name) else 0)
+    if not 1 <= number <= 12 or not _YEAR.match(year):
+        return None
+    return Month(number, int(year) if len(year) == 4 else 2000 + int(year))
+
+
+def month_number(word: str) -> int | None:
+    """`maret`, `mar`, `iii` → 3; None for no name of a month. The word is normalised."""
+    return _MONTHS.get(word) or roman_number(word)

@@ -57,6 +57,11 @@ def nik(cell: Cell) -> Nik:
         raise CellProblem(error.code, error.message, hint=_("Compare it with the identity card.")) from None
 
 
+def optional_nik(cell: Cell) -> Nik | None:
+    """The same where a list may tell people by their names: an empty cell is None."""
+    return nik(cell) if text_of(cell) else None
+
+
 def name(cell: Cell) -> str:
     """A full name, exactly as typed. Raises `name_missing` or `name_invalid`."""
     text = text_of(cell)
