@@ -78,14 +78,29 @@ class Slice:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure that others publish with a day and a source; there are no records of ours behind it.
+
+    It may stand below a ratio, never above one: what the office achieved is counted. `value` is None where nothing is
+    known for the part.
+    """
+
+    key: str
+    unit: str
+    name: str | Promise
+    rule: str | Promise
+    value: Callable[["Slice", Scope], int | None]
+
+
+@dataclass(frozen=True)
 class Ratio:
-    """Two measures over each other, in per cent. Both count in the same part and scope."""
+    """A measure over another one or over a published figure, in per cent. Both in the same part and scope."""
 
     key: str
     name: str | Promise
     rule: str | Promise
     numerator: Measure
-    denominator: Measure
+    denominator: Measure | Figure
 
 
 _registry: dict[str, Measure] = {}
@@ -101,7 +116,7 @@ def register(measure: Measure) -> Measure:
 
 
 def register_ratio(ratio: Ratio) -> Ratio:
-    """Add a ratio; its two measures are registered by themselves."""
+    """Add a ratio; its measures are registered by themselves."""
     if ratio.key in _ratios:
         raise ValueError(f"the ratio {ratio.key} is registered twice")
     _ratios[ratio.key] = ratio
@@ -114,8 +129,14 @@ def all_ratios() -> list[Ratio]:
 
 def percent_of(ratio: Ratio, part: "Slice", scope: Scope) -> Decimal | None:
     """The ratio in per cent, unrounded; None where the denominator is empty."""
-    whole = count(ratio.denominator, part, scope)
+    whole = _whole(ratio.denominator, part, scope)
     return Decimal(count(ratio.numerator, part, scope)) / whole * 100 if whole else None
+
+
+def _whole(denominator: "Measure | Figure", part: "Slice", scope: Scope) -> int | None:
+    if isinstance(denominator, Figure):
+        return denominator.value(part, scope)
+    return count(denominator, part, scope)
 
 
 def get_measure(key: str) -> Measure:

@@ -1,7 +1,32 @@
 """Partner companies, agreements, apprenticeships and productivity, a module for each."""
 
 from companies.models.agreements import Agreement
+from companies.models.award import AwardRule, Guidance
+from companies.models.coaching import Coaching, PlanAction, Problem
+from companies.models.productivity import Measurement, PriceIndex, ProductivityBand
 from companies.models.register import Company, CompanyMerge, CompanyPair, WorkSite, YearlyReport
+from companies.models.smpp import SmppAudit, SmppCriterion, SmppElement, SmppInstrument, SmppScore
 from companies.models.territory import TerritoryCount
 
-__all__ = ["Agreement", "Company", "CompanyMerge", "CompanyPair", "TerritoryCount", "WorkSite", "YearlyReport"]
+__all__ = [
+    "Agreement",
+    "AwardRule",
+    "Coaching",
+    "Company",
+    "CompanyMerge",
+    "CompanyPair",
+    "Guidance",
+    "Measurement",
+    "PlanAction",
+    "PriceIndex",
+    "Problem",
+    "ProductivityBand",
+    "SmppAudit",
+    "SmppCriterion",
+    "SmppElement",
+    "SmppInstrument",
+    "SmppScore",
+    "TerritoryCount",
+    "WorkSite",
+    "YearlyReport",
+]

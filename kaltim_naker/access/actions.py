@@ -59,6 +59,11 @@ class Action(StrEnum):
     MERGE_COMPANIES = "merge_companies"
     MANAGE_AGREEMENTS = "manage_agreements"
     SIGN_AGREEMENT = "sign_agreement"
+    # productivity
+    VIEW_PRODUCTIVITY = "view_productivity"
+    RECORD_MEASUREMENT = "record_measurement"
+    COACH_COMPANY = "coach_company"
+    SET_AWARD_RULE = "set_award_rule"
     # numbers
     VIEW_ACHIEVEMENT = "view_achievement"
     VIEW_RECORDS_BEHIND = "view_records_behind"

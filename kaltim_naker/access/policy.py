@@ -85,6 +85,13 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.MERGE_COMPANIES: _WITH_COMPANIES,
     Action.MANAGE_AGREEMENTS: _WITH_COMPANIES,
     Action.SIGN_AGREEMENT: _WITH_COMPANIES,
+    # Who was measured and how it grew; amounts in rupiah need VIEW_COMPANY_MONEY besides.
+    Action.VIEW_PRODUCTIVITY: frozenset(
+        {Role.PLANNER, Role.PARTNERSHIP_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITOR, Role.REGIONAL_OPERATOR}
+    ),
+    Action.RECORD_MEASUREMENT: frozenset({Role.PARTNERSHIP_OFFICER}),
+    Action.COACH_COMPANY: frozenset({Role.PARTNERSHIP_OFFICER}),
+    Action.SET_AWARD_RULE: _WITH_COMPANIES,
     Action.VIEW_ACHIEVEMENT: _EVERYBODY - {Role.SYSTEM_ADMIN},
     Action.VIEW_RECORDS_BEHIND: _STAFF_WITH_PEOPLE - {Role.INSTRUCTOR},
     Action.SET_TARGET: frozenset({Role.PLANNER}),
