@@ -9,5 +9,10 @@ class ProgramsConfig(AppConfig):
     def ready(self) -> None:
         from kaltim_naker.imports import kinds
         from programs.imports import PROPOSALS
+        from programs.measures import MEASURES, RATIOS, register, register_ratio
 
+        for measure in MEASURES:
+            register(measure)
+        for ratio in RATIOS:
+            register_ratio(ratio)
         kinds.register(PROPOSALS)

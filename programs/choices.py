@@ -38,6 +38,8 @@ class Unit(TextChoices):
     PERSON = "person", _("people")
     CERTIFICATE = "certificate", _("certificates")
     COMPANY = "company", _("companies")
+    MEETING = "meeting", _("meetings")
+    NEED = "need", _("needs")
     PERCENT = "percent", _("per cent")
     INDEX = "index", _("index")
 
@@ -67,7 +69,8 @@ class ActivityKind(TextChoices):
     OUTREACH = "outreach", _("outreach")
     CONSULTATION = "consultation", _("productivity consultation")
     COORDINATION = "coordination", _("coordination meeting")
-    FORUM = "forum", _("industry forum (FKLPID, TKDV)")
+    FKLPID = "fklpid", _("training and industry forum (FKLPID)")
+    TKDV = "tkdv", _("vocational coordination team (TKDV)")
     AWARD = "award", _("award")
     OVERSIGHT = "oversight", _("parliamentary hearing")
 
@@ -77,3 +80,76 @@ class HolidayKind(TextChoices):
 
     NATIONAL = "national", _("national holiday")
     JOINT = "joint", _("joint leave (cuti bersama)")
+
+
+class OrganisationKind(TextChoices):
+    """Who sits at a forum (domain.md §7.4)."""
+
+    GOVERNMENT = "government", _("government office")
+    COMPANY = "company", _("company")
+    ASSOCIATION = "association", _("employers' association (Apindo, Kadin)")
+    TRAINING_PROVIDER = "training_provider", _("training provider (BLK, LPK)")
+    UNION = "union", _("trade union")
+    SCHOOL = "school", _("vocational school (SMK)")
+    UNIVERSITY = "university", _("university or polytechnic")
+    CERTIFIER = "certifier", _("certification body (LSP)")
+    OTHER = "other", _("other")
+
+
+class ResolutionState(TextChoices):
+    OPEN = "open", _("open")
+    DONE = "done", _("done")
+    DROPPED = "dropped", _("dropped")
+
+
+class ProposalState(TextChoices):
+    """The way of a proposal (domain.md §10). Allowed moves: `constants.PROPOSAL_MOVES`."""
+
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    REVIEWED = "reviewed", _("under review")
+    AGREED_PROVINCE = "agreed_province", _("agreed: province (APBD)")
+    AGREED_REGION = "agreed_region", _("agreed: regency or city")
+    AGREED_NATIONAL = "agreed_national", _("agreed: national (APBN)")
+    DEFERRED = "deferred", _("deferred")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ProposalUnit(TextChoices):
+    PACKAGE = "package", _("packages")
+    PERSON = "person", _("people")
+    ACTIVITY = "activity", _("activities")
+    UNIT = "unit", _("units")
+
+
+class ProposalChannel(TextChoices):
+    """By which way a proposal came (domain.md §10); officially it is typed into SIPD-RI."""
+
+    COORDINATION = "coordination", _("coordination meeting (Rakor, Forum PD)")
+    MUSRENBANG = "musrenbang", _("development planning meeting (Musrenbang)")
+    PARLIAMENT = "parliament", _("members of parliament (Pokir)")
+    LETTER = "letter", _("letter")
+
+
+class NeedOrigin(TextChoices):
+    """Who says that people with a skill are needed."""
+
+    REGIONAL_OFFICE = "regional_office", _("regional office")
+    COMPANY = "company", _("company")
+    ASSOCIATION = "association", _("employers' association")
+    FORUM = "forum", _("forum (FKLPID, TKDV)")
+    SURVEY = "survey", _("survey")
+
+
+class FigureKind(TextChoices):
+    """Published figures of the labour market (domain.md §6.3), and what TKDV asks beside the training."""
+
+    WORKING_AGE = "working_age", _("Population aged 15 and over (PUK)")
+    LABOUR_FORCE = "labour_force", _("Labour force (AK)")
+    EMPLOYED = "employed", _("Employed")
+    UNEMPLOYED = "unemployed", _("Unemployed")
+    PARTICIPATION = "participation", _("Participation rate (TPAK)")
+    UNEMPLOYMENT = "unemployment", _("Unemployment rate (TPT)")
+    PRODUCTIVITY = "productivity", _("Labour productivity (rupiah per worker a year)")
+    SCHOOL_LEAVERS = "school_leavers", _("Leavers of vocational schools (SMK)")

@@ -1,6 +1,8 @@
 """Fixed facts of the training supply."""
 
-from programs.choices import ClassState
+from decimal import Decimal
+
+from programs.choices import ActivityKind, ClassState, FigureKind, ProposalState
 
 # The usual size of a package; a class may have another one (domain.md §3.1, §0.3).
 USUAL_SEATS = 16
@@ -17,3 +19,35 @@ CLASS_MOVES: dict[str, tuple[str, ...]] = {
     ClassState.CLOSED: (),
     ClassState.CANCELLED: (),
 }
+
+# Meetings of the office with others, as the measure counts them (domain.md §7.4).
+FORUMS = (ActivityKind.COORDINATION, ActivityKind.FKLPID, ActivityKind.TKDV)
+
+AGREED = (ProposalState.AGREED_PROVINCE, ProposalState.AGREED_REGION, ProposalState.AGREED_NATIONAL)
+DECIDED = (*AGREED, ProposalState.DEFERRED, ProposalState.REJECTED)
+# Where the province says no or not yet, or the region takes it back, it says why.
+NEEDS_REASON = (
+    ProposalState.RETURNED,
+    ProposalState.DEFERRED,
+    ProposalState.REJECTED,
+    ProposalState.WITHDRAWN,
+)
+# While it can still be changed by who proposed it.
+EDITABLE = (ProposalState.SUBMITTED, ProposalState.RETURNED)
+
+# From → to (domain.md §10). What was decided is taken up again before it is decided otherwise.
+PROPOSAL_MOVES: dict[str, tuple[str, ...]] = {
+    ProposalState.SUBMITTED: (ProposalState.REVIEWED, ProposalState.RETURNED, ProposalState.WITHDRAWN),
+    ProposalState.RETURNED: (ProposalState.SUBMITTED, ProposalState.WITHDRAWN),
+    ProposalState.REVIEWED: (*DECIDED, ProposalState.RETURNED),
+    **dict.fromkeys(DECIDED, (ProposalState.REVIEWED,)),
+    ProposalState.WITHDRAWN: (),
+}
+
+RATES = (FigureKind.PARTICIPATION, FigureKind.UNEMPLOYMENT)
+# Employed and unemployed may differ from the labour force by rounding, not by more (share of the labour force).
+SUM_TOLERANCE = Decimal("0.001")
+# A published rate has two decimals; half a tenth of a point covers rounded counts.
+RATE_TOLERANCE = Decimal("0.05")
+# A figure that moved by more than this share since the last one is asked about (domain.md §10: ±50 %).
+JUMP = Decimal("0.5")

@@ -21,12 +21,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import BigIntegerField, Count, DateField, F, Func, Q, QuerySet, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
-from kaltim_naker.core.periods import Period
+from kaltim_naker.core.periods import Period, today
+from programs.choices import Unit
+from programs.models import Activity, SkillNeed
 
 
 class Dimension(StrEnum):
@@ -228,3 +231,69 @@ def _counts(period: Period) -> dict[str, Count]:
 def _dimensions(members: dict[str, Any]) -> dict[Dimension, Any]:
     """`centre=3` → `{Dimension.CENTRE: 3}`; a None means “not narrowed”."""
     return {Dimension[name.upper()]: member for name, member in members.items() if member is not None}
+
+
+# --- what this app counts itself -------------------------------------------------------------------------------------
+def forum_records() -> QuerySet[Activity]:
+    """Meetings that are over, on their last day."""
+    return _of_nobody(Activity.objects.forums_held(today()), occurred_on=F("ends_on"), in_region=F("region"))
+
+
+def needs_met_records() -> QuerySet[SkillNeed]:
+    met = SkillNeed.objects.with_day_met().filter(met_on__isnull=False)
+    return _of_nobody(met, occurred_on=F("met_on"), **_NEED_COLUMNS)
+
+
+def needs_recorded_records() -> QuerySet[SkillNeed]:
+    """Needs, each on the first day of the year or of the quarter that it is for."""
+    first_month = Coalesce(F("quarter"), 1) * 3 - 2
+    first_day = Func(F("year"), first_month, 1, function="MAKE_DATE", output_field=DateField())
+    return _of_nobody(SkillNeed.objects.all(), occurred_on=first_day, **_NEED_COLUMNS)
+
+
+_NEED_COLUMNS = {"in_region": F("region"), "in_sector": F("sector"), "in_field": F("field")}
+
+
+def _of_nobody(records: QuerySet, **columns: Any) -> QuerySet:
+    """The columns of a measure that counts the records themselves; no person is in it."""
+    empty = {name: Value(None, output_field=BigIntegerField()) for name in Dimension}
+    return records.annotate(subject=F("pk"), **(empty | columns))
+
+
+FORUM_MEETINGS = Measure(
+    key="forum_meetings",
+    unit=Unit.MEETING,
+    name=_("Forum meetings"),
+    rule=_(
+        "Counted: each coordination meeting, FKLPID and TKDV meeting once, on its last day. Who attended is no trainee "
+        "and is counted nowhere."
+    ),
+    records=forum_records,
+)
+NEEDS_RECORDED = Measure(
+    key="needs_recorded",
+    unit=Unit.NEED,
+    name=_("Skill needs recorded"),
+    rule=_("Counted: each recorded need of a region, field and year once, on the first day that it is for."),
+    records=needs_recorded_records,
+)
+NEEDS_MET = Measure(
+    key="needs_met",
+    unit=Unit.NEED,
+    name=_("Skill needs met"),
+    rule=_(
+        "Counted: each recorded need once, on the day on which a class that was named as its answer was closed and "
+        "the graduates of these classes came up to the people needed. A class answers one need only."
+    ),
+    records=needs_met_records,
+)
+MEASURES = (FORUM_MEETINGS, NEEDS_RECORDED, NEEDS_MET)
+RATIOS = (
+    Ratio(
+        "needs_met_of_recorded",
+        _("Needs met of those recorded"),
+        _("Needs met in the year ÷ needs recorded for it × 100; a need of an earlier year may be among the met."),
+        NEEDS_MET,
+        NEEDS_RECORDED,
+    ),
+)

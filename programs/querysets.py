@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
 from kaltim_naker.core.periods import working_day_after, working_day_before
-from programs.choices import ClassState
+from programs.choices import ClassState, ProposalState, ResolutionState
+from programs.constants import AGREED, DECIDED, FORUMS
 
 
 class TrainingCentreQuerySet(ScopedQuerySet):
@@ -103,3 +104,82 @@ class HolidayQuerySet(QuerySet):
         # Enough room for the longest row of holidays there is, around Idulfitri, and the weekends between.
         span = timedelta(days=3 * days + 21)
         return set(self.filter(day__range=(day - span, day + span)).values_list("day", flat=True))
+
+
+class ActivityQuerySet(ScopedQuerySet):
+    def forums_held(self, day: date) -> Self:
+        """Coordination meetings, FKLPID and TKDV that are over by this day."""
+        return self.filter(kind__in=FORUMS, ends_on__lte=day)
+
+
+class ResolutionQuerySet(ScopedQuerySet):
+    def overdue(self, day: date) -> Self:
+        return self.filter(state=ResolutionState.OPEN, due_on__lt=day)
+
+
+class ProposalQuerySet(ScopedQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("region", "field")
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(year=year)
+
+    def standing(self) -> Self:
+        """All but those that the region took back."""
+        return self.exclude(state=ProposalState.WITHDRAWN)
+
+    def agreed(self) -> Self:
+        return self.filter(state__in=AGREED)
+
+    def decided(self) -> Self:
+        return self.filter(state__in=DECIDED)
+
+    def awaiting_decision(self) -> Self:
+        """The province has to do something: review, or decide."""
+        return self.filter(state__in=(ProposalState.SUBMITTED, ProposalState.REVIEWED))
+
+    def returned(self) -> Self:
+        """The region has to do something."""
+        return self.filter(state=ProposalState.RETURNED)
+
+    def without_class(self) -> Self:
+        """Agreed by the province, and no class came of it yet."""
+        return self.filter(state=ProposalState.AGREED_PROVINCE, realised__isnull=True)
+
+    def latest_year(self, year: int) -> int:
+        """The last year that anything was proposed for; without proposals, the year after this one."""
+        return int(self.aggregate(last=Max("year"))["last"] or year + 1)
+
+
+class SkillNeedQuerySet(ScopedQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("region", "field", "sector")
+
+    def in_year(self, year: int) -> Self:
+        return self.filter(year=year)
+
+    def latest_year(self, year: int) -> int:
+        """The last year that a need is recorded for; without needs, the year after this one."""
+        return int(self.aggregate(last=Max("year"))["last"] or year + 1)
+
+    def with_graduates(self) -> Self:
+        """Adds `graduates`: people who passed a class that answers the need."""
+        return self.annotate(graduates=Coalesce(Subquery(_graduates_of(OuterRef("pk"))), 0))
+
+    def with_day_met(self) -> Self:
+        """Adds `met_on`: the closing day of the class with which graduates came up to the people needed, or None."""
+        answers = apps.get_model("programs", "NeedAnswer").objects.filter(
+            need=OuterRef("pk"), training_class__closed_on__isnull=False
+        )
+        by_then = _graduates_of(OuterRef("need"), training_class__closed_on__lte=OuterRef("training_class__closed_on"))
+        enough = answers.annotate(graduates=Coalesce(Subquery(by_then), 0)).filter(graduates__gte=F("need__people"))
+        first = enough.order_by("training_class__closed_on").values("training_class__closed_on")
+        return self.annotate(met_on=Subquery(first[:1]))
+
+
+def _graduates_of(need: OuterRef, **narrowed: Any) -> QuerySet:
+    """How many people passed classes that answer a need; enrolments lie above this app and are reached by name."""
+    enrolments = apps.get_model("trainees", "Enrolment").objects
+    passed = enrolments.passed().filter(training_class__need_answer__need=need, **narrowed)
+    per_need = passed.order_by().values("training_class__need_answer__need")
+    return per_need.annotate(n=Count("job_seeker", distinct=True)).values("n")

@@ -17,6 +17,16 @@ class Action(StrEnum):
     CLOSE_CLASS = "close_class"
     MANAGE_RESOURCES = "manage_resources"
     VIEW_ACTIVITIES = "view_activities"
+    MANAGE_ACTIVITIES = "manage_activities"
+    # needs and proposals
+    VIEW_NEEDS = "view_needs"
+    ENTER_NEED = "enter_need"
+    VIEW_PROPOSALS = "view_proposals"
+    ENTER_PROPOSAL = "enter_proposal"
+    DECIDE_PROPOSAL = "decide_proposal"
+    IMPORT_PROPOSALS = "import_proposals"
+    VIEW_FIGURES = "view_figures"
+    ENTER_FIGURES = "enter_figures"
     # people
     VIEW_JOB_SEEKERS = "view_job_seekers"
     REGISTER_JOB_SEEKER = "register_job_seeker"

@@ -22,6 +22,10 @@ _STAFF_WITH_PEOPLE = frozenset(
         Role.AUDITOR,
     }
 )
+# Who steers the training by what the regions and companies need. A regional office sees and enters its own only.
+_WITH_NEEDS = frozenset(
+    {Role.PLANNER, Role.PARTNERSHIP_OFFICER, Role.REGIONAL_OPERATOR, Role.HEAD_OF_OFFICE, Role.AUDITOR}
+)
 # The province keeps the register of companies; the regions are told what is in it.
 _WITH_COMPANIES = frozenset({Role.PLANNER, Role.PARTNERSHIP_OFFICER})
 
@@ -35,6 +39,15 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.CLOSE_CLASS: frozenset({Role.CENTRE_ADMIN}),
     Action.MANAGE_RESOURCES: frozenset({Role.CENTRE_ADMIN}),
     Action.VIEW_ACTIVITIES: _EVERYBODY - {Role.SYSTEM_ADMIN},
+    Action.MANAGE_ACTIVITIES: frozenset({Role.PLANNER, Role.PARTNERSHIP_OFFICER}),
+    Action.VIEW_NEEDS: _WITH_NEEDS,
+    Action.ENTER_NEED: frozenset({Role.PLANNER, Role.PARTNERSHIP_OFFICER, Role.REGIONAL_OPERATOR}),
+    Action.VIEW_PROPOSALS: _WITH_NEEDS,
+    Action.ENTER_PROPOSAL: frozenset({Role.PLANNER, Role.REGIONAL_OPERATOR}),
+    Action.DECIDE_PROPOSAL: frozenset({Role.PLANNER}),
+    Action.IMPORT_PROPOSALS: frozenset({Role.PLANNER, Role.REGIONAL_OPERATOR}),
+    Action.VIEW_FIGURES: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
+    Action.ENTER_FIGURES: frozenset({Role.PLANNER}),
     Action.VIEW_JOB_SEEKERS: _STAFF_WITH_PEOPLE,
     Action.REGISTER_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
     Action.CHANGE_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),

@@ -19,7 +19,16 @@ from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.models import ReportRun
-from programs.models import Activity, TrainingCentre, TrainingClass, TrainingProgram
+from programs.models import (
+    Activity,
+    NeedAnswer,
+    Proposal,
+    ProposalClass,
+    SkillNeed,
+    TrainingCentre,
+    TrainingClass,
+    TrainingProgram,
+)
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World
 from tests.conftest import client_of
@@ -53,6 +62,13 @@ ROWS = {
     Result: (lambda side, user: side.result, BOTH),
     Certificate: (lambda side, user: side.certificate, BOTH),
     Passport: (lambda side, user: Passport.objects.create(job_seeker=side.person, given_by=user), BOTH),
+    Proposal: (lambda side, user: side.proposal, ("Samarinda",)),
+    SkillNeed: (lambda side, user: side.need, ("Samarinda",)),
+    ProposalClass: (
+        lambda side, user: ProposalClass.objects.create(proposal=side.proposal, training_class=side.running),
+        BOTH,
+    ),
+    NeedAnswer: (lambda side, user: NeedAnswer.objects.create(need=side.need, training_class=side.running), BOTH),
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),
     ReportRun: (lambda side, user: side.report, ("Balikpapan",)),
 }

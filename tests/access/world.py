@@ -17,6 +17,7 @@ from tests.access.papers import papers_of
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
 from tests.factories.companies import AgreementFactory
+from tests.factories.needs import ProposalFactory, SkillNeedFactory
 from tests.factories.programs import (
     TargetFactory,
     TrainingCentreFactory,
@@ -65,6 +66,8 @@ class Side:
     merge: Any
     signal: Any
     sample: Any
+    need: Any
+    proposal: Any
 
 
 def side(centre: TrainingCentre, lives_in: str, mark: str = "", class_mark: str = "") -> Side:
@@ -100,6 +103,8 @@ def side(centre: TrainingCentre, lives_in: str, mark: str = "", class_mark: str 
         report,
         passed,
         *year_of_training,
+        SkillNeedFactory(region=person.domicile, skill=f"Keahlian {mark}"),
+        ProposalFactory(region=person.domicile, title=f"Usulan {mark}{class_mark}"),
     )
 
 

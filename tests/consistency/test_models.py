@@ -33,6 +33,7 @@ NOT_SCOPED = {
     "programs.Field": "reference data",
     "programs.Holiday": "reference data",
     "programs.Indicator": "reference data",
+    "programs.IpkIndicator": "reference data",
     "programs.PredicateBand": "reference data",
     "programs.Target": "promises are public within the office",
     "regions.KbliSection": "reference data",
