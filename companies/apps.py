@@ -9,6 +9,7 @@ class CompaniesConfig(AppConfig):
     def ready(self) -> None:
         from companies.imports import KINDS
         from companies.measures import MEASURES, RATIOS
+        from companies.services.merging import declare_relations
         from kaltim_naker.imports import kinds
         from programs.measures import register, register_ratio
 
@@ -18,3 +19,4 @@ class CompaniesConfig(AppConfig):
             register_ratio(ratio)
         for kind in KINDS:
             kinds.register(kind)
+        declare_relations()

@@ -2,7 +2,7 @@
 
 from certifications.choices import ResultOutcome
 from certifications.models import Appeal, Candidate, Passport, Result
-from trainees.services.merging import carry_along
+from kaltim_naker.core.merging import carry_along
 
 _OUTCOMES = (ResultOutcome.ABSENT, ResultOutcome.NOT_YET_COMPETENT, ResultOutcome.COMPETENT)
 

@@ -29,9 +29,9 @@ class CompanyQuerySet(ScopedQuerySet):
         return self.filter(Exists(sites))
 
     def alike(self, name: str, least: float) -> Self:
-        """Whose name is at least so like this one; adds `likeness`, 0 to 1."""
+        """Whose name is at least so like this one, the most alike first; adds `likeness`, 0 to 1."""
         found = self.annotate(likeness=TrigramSimilarity("name_key", name_key(name)))
-        return found.filter(likeness__gte=least)
+        return found.filter(likeness__gte=least).order_by("-likeness", "pk")
 
 
 class WorkSiteQuerySet(ScopedQuerySet):

@@ -22,7 +22,7 @@ def queue_pairs_of(company: Company) -> int:
     if company.nib is not None:
         others = others.filter(nib__isnull=True)
     near = others.filter(name_key__trigram_similar=company.name_key).alike(company.name, NAME_SIMILARITY)
-    found = near.order_by("-likeness", "pk").distinct()[:MOST_CANDIDATES]
+    found = near.distinct()[:MOST_CANDIDATES]
     pairs = [_pair(company, other) for other in found]
     known = CompanyPair.objects.filter(first__in=[pair.first_id for pair in pairs])
     decided = set(known.values_list("first", "second"))

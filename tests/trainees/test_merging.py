@@ -8,6 +8,7 @@ from pghistory.models import Event
 
 from certifications.models import Certificate, Result
 from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.merging import relations_to
 from kaltim_naker.core.nik import mask_nik
 from tests.factories.certifications import certify
 from tests.factories.programs import TrainingClassFactory
@@ -15,7 +16,7 @@ from tests.factories.trainees import ApplicationFactory, EnrolmentFactory, JobSe
 from trainees.choices import DuplicateState, Mark
 from trainees.models import AttendanceMark, DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
 from trainees.services import keep_apart, merge_people, queue_duplicates_of, undo_merge
-from trainees.services.merging import merged_into, relations_to
+from trainees.services.merging import merged_into
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 from trainees.services.attendance import MarkEntry, plan_sessions, plan_working_days, record_attendance
 from trainees.services.duplicates import keep_apart, queue_duplicates, queue_duplicates_of
 from trainees.services.enrolments import Outcome, close_class, end_enrolment, enrol_job_seeker
-from trainees.services.merging import carry_along, merge_people, merged_into, undo_merge
+from trainees.services.merging import merge_people, merged_into, undo_merge
 from trainees.services.outcomes import (
     Answer,
     Invitation,
@@ -46,7 +46,6 @@ __all__ = [
     "answer_by_link",
     "answer_by_phone",
     "apply_to_class",
-    "carry_along",
     "change_job_seeker",
     "close_class",
     "decide_application",

@@ -1,25 +1,14 @@
-"""Making one person of two registrations, and undoing it.
+"""Making one person of two registrations, and undoing it. How is the craft of `core.merging`."""
 
-Every foreign key to a person (and to a participation, where two of one class become one) is declared by the app that
-owns it, with `carry_along`; a test fails when one is missing. The removed rows and the moved keys are kept in the
-journal of the merge, so that undoing puts back exactly what was there.
-"""
-
-import json
 import uuid
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
-from django.apps import apps
-from django.core import serializers
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Model, Q, UniqueConstraint
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.merging import Journal, carry_along, changed_since, take_apart, unite
 from trainees.choices import EnrolmentState, Evidence
 from trainees.models import Application, Enrolment, JobSeeker, Merge
 
@@ -35,42 +24,6 @@ _FILLED_IN = (
     "ak1_reported_on",
     "trained_elsewhere_note",
 )
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A foreign key that follows its record into a merge.
-
-    Where both sides have a row of which there may be one only, `strength` decides which stays (the higher one);
-    without it, such a merge is refused. Rows that do not `follow` say something about the removed record alone.
-    """
-
-    model: str
-    field: str
-    strength: Callable[[Any], int] | None = None
-    follows: bool = True
-
-    @property
-    def rows(self) -> type[Model]:
-        return apps.get_model(self.model)
-
-
-_RELATIONS: dict[str, list[Relation]] = {}
-
-
-def carry_along(
-    to: str, model: str, field: str, *, strength: Callable[[Any], int] | None = None, follows: bool = True
-) -> None:
-    """Declare that `model.field` points to `to` and what becomes of it when two of these become one.
-
-    Called from `AppConfig.ready` of the app that owns the field.
-    """
-    _RELATIONS.setdefault(to, []).append(Relation(model, field, strength, follows))
-
-
-def relations_to(model: type[Model]) -> list[Relation]:
-    """The declared foreign keys to a model."""
-    return _RELATIONS.get(model._meta.label, [])
 
 
 def declare_own_relations() -> None:
@@ -102,33 +55,6 @@ def strength_of_enrolment(enrolment: Enrolment) -> int:
     return order.index(EnrolmentState(enrolment.state))
 
 
-@dataclass
-class _Journal:
-    """What a merge did, in order. Undone from the end."""
-
-    steps: list[dict[str, Any]] = field(default_factory=list)
-
-    def move(self, row: Model, name: str, to: Model) -> None:
-        column = row._meta.get_field(name).attname  # type: ignore[union-attr]
-        before = getattr(row, column)
-        type(row)._base_manager.filter(pk=row.pk).update(**{column: to.pk})
-        setattr(row, name, to)
-        self._note("move", row, column=column, before=str(before), after=str(to.pk))
-
-    def fill(self, row: Model, name: str, source: Model) -> None:
-        type(row)._base_manager.filter(pk=row.pk).update(**{name: getattr(source, name)})
-        self._note("fill", row, column=name, **{"from": str(source.pk)})
-
-    def remove(self, row: Model) -> None:
-        # Not the JSON serializer: it cuts times to milliseconds, and what comes back has to be what was there.
-        frozen = json.loads(json.dumps(serializers.serialize("python", [row]), default=str))
-        self._note("remove", row, frozen=frozen)
-        type(row)._base_manager.filter(pk=row.pk).delete()
-
-    def _note(self, what: str, row: Model, **details: Any) -> None:
-        self.steps.append({"do": what, "model": row._meta.label, "pk": str(row.pk), **details})
-
-
 @transaction.atomic
 def merge_people(*, actor: User, keep: JobSeeker, remove: JobSeeker, reason: str) -> Merge:
     """Make one person of two. The kept person's own data stand; empty ones are taken over from the other.
@@ -143,11 +69,11 @@ def merge_people(*, actor: User, keep: JobSeeker, remove: JobSeeker, reason: str
         raise DomainError(
             "keep_the_one_with_nik", _("Keep the registration that has the NIK; the other one goes."), field="keep"
         )
-    journal = _Journal()
-    _unite(kept, gone, journal)
+    journal = Journal()
+    unite(kept, gone, journal)
     for name in _FILLED_IN:
         if getattr(kept, name) in (None, "") and getattr(gone, name) not in (None, ""):
-            journal.fill(kept, name, gone)
+            journal.fill(kept, (name,), gone)
     journal.remove(gone)
     return Merge.objects.create(
         kept=kept,
@@ -171,60 +97,6 @@ def _lock(keep: JobSeeker, remove: JobSeeker) -> tuple[JobSeeker, JobSeeker]:
     return locked[keep.pk], locked[remove.pk]
 
 
-def _unite(stays: Model, goes: Model, journal: _Journal) -> None:
-    """Move everything that hangs on `goes` to `stays`; where both have one, the stronger row takes in the other."""
-    for relation in relations_to(type(stays)):
-        for row in list(relation.rows._base_manager.filter(**{relation.field: goes.pk}).order_by("pk")):
-            if not relation.follows:
-                journal.remove(row)
-            elif (twin := _twin(row, relation.field, stays)) is None:
-                journal.move(row, relation.field, stays)
-            else:
-                _unite_twins(relation, row, twin, stays, journal)
-
-
-def _unite_twins(relation: Relation, row: Model, twin: Model, stays: Model, journal: _Journal) -> None:
-    if relation.strength is None:
-        raise DomainError(
-            "both_have_one",
-            _("Both have “%(record)s” (%(kind)s). Correct that first; then they can become one.")
-            % {"record": row, "kind": row._meta.verbose_name},
-        )
-    winner, loser = sorted((twin, row), key=relation.strength, reverse=True)
-    _unite(winner, loser, journal)
-    journal.remove(loser)
-    if winner is row:
-        journal.move(row, relation.field, stays)
-
-
-def _twin(row: Model, name: str, other: Model) -> Model | None:
-    """The row that already stands where this one would go, by any unique rule of its table."""
-    for condition in _unique_rules(type(row), name):
-        same = {column: getattr(row, column) for column in condition.columns if column != name}
-        rows = type(row)._base_manager.filter(condition.only, **same, **{name: other.pk})
-        if _applies(row, condition.only) and (found := rows.exclude(pk=row.pk).first()):
-            return found
-    return None
-
-
-@dataclass(frozen=True)
-class _UniqueRule:
-    columns: tuple[str, ...]
-    only: Q
-
-
-def _unique_rules(model: type[Model], name: str) -> Iterable[_UniqueRule]:
-    if model._meta.get_field(name).unique:  # type: ignore[union-attr]
-        yield _UniqueRule((name,), Q())
-    for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
-            yield _UniqueRule(tuple(constraint.fields), constraint.condition or Q())
-
-
-def _applies(row: Model, only: Q) -> bool:
-    return not only or type(row)._base_manager.filter(only, pk=row.pk).exists()
-
-
 @transaction.atomic
 def undo_merge(*, actor: User, merge: Merge) -> JobSeeker:
     """Put back what a merge changed, from its end to its beginning. Returns the person who is there again.
@@ -234,53 +106,13 @@ def undo_merge(*, actor: User, merge: Merge) -> JobSeeker:
     merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     if merge.undone_at is not None:
         raise DomainError("undone_already", _("This merge has been undone already."))
-    try:
-        with transaction.atomic():
-            for step in reversed(merge.journal):
-                _UNDO[step["do"]](step)
-            connection.check_constraints()
-    except IntegrityError as error:
-        raise _changed_since() from error
+    take_apart(merge.journal)
     restored = JobSeeker.objects.filter(pk=merge.removed_id).first()
     if restored is None:
-        raise _changed_since()
+        raise changed_since()
     merge.undone_at, merge.undone_by = timezone.now(), actor
     merge.save(update_fields=["undone_at", "undone_by", "updated_at"])
     return restored
-
-
-def _undo_move(step: dict[str, Any]) -> None:
-    rows = apps.get_model(step["model"])._base_manager.filter(pk=step["pk"], **{step["column"]: step["after"]})
-    if not rows.update(**{step["column"]: step["before"]}):
-        raise _changed_since()
-
-
-def _undo_fill(step: dict[str, Any]) -> None:
-    """Empty again, unless somebody has corrected it since. The person it was taken from is back already."""
-    model, name = apps.get_model(step["model"]), step["column"]
-    column = model._meta.get_field(name).attname
-    taken = model._base_manager.values_list(column, flat=True).get(pk=step["from"])
-    empty = None if model._meta.get_field(name).null else ""
-    model._base_manager.filter(pk=step["pk"], **{column: taken}).update(**{column: empty})
-
-
-def _undo_remove(step: dict[str, Any]) -> None:
-    for frozen in serializers.deserialize("python", step["frozen"]):
-        frozen.save(force_insert=True)
-
-
-def _changed_since() -> DomainError:
-    return DomainError(
-        "changed_since_merge",
-        _("What was merged has been changed since, so it cannot be taken apart any more. Correct it by hand."),
-    )
-
-
-_UNDO: dict[str, Callable[[dict[str, Any]], None]] = {
-    "move": _undo_move,
-    "fill": _undo_fill,
-    "remove": _undo_remove,
-}
 
 
 def merged_into(removed: uuid.UUID) -> JobSeeker | None:
