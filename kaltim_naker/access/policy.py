@@ -94,7 +94,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     # What a company earns and pays, it told the office in confidence.
     Action.VIEW_COMPANY_MONEY: _WITH_COMPANIES | {Role.HEAD_OF_OFFICE, Role.AUDITOR},
     Action.MANAGE_COMPANIES: _WITH_COMPANIES,
-    Action.IMPORT_COMPANIES: _WITH_COMPANIES,
+    Action.IMPORT_COMPANIES: frozenset({Role.PARTNERSHIP_OFFICER}),
     Action.MERGE_COMPANIES: _WITH_COMPANIES,
     Action.MANAGE_AGREEMENTS: _WITH_COMPANIES,
     Action.SIGN_AGREEMENT: _WITH_COMPANIES,

@@ -103,18 +103,19 @@ def _cell_of(column: Column, match: Match, row: TableRow, split: Mapping[int, Se
 
 def _check_doubles(kind: Kind, rows: Sequence[CheckedRow]) -> None:
     """The same person twice in a class is an error, in two classes a question; the first occurrence is right."""
-    seen: dict[Hashable, dict[Hashable, int]] = {}
+    seen: dict[Hashable, dict[Hashable, list[CheckedRow]]] = {}
     for row in rows:
         identity = kind.identity(row.values)
         if identity is None:
             continue
         group = kind.group(row.values)
         earlier = seen.setdefault(identity, {})
-        if group in earlier:
-            row.findings.append(_double(kind, row, earlier[group], same_group=True))
-        elif earlier:
-            row.findings.append(_double(kind, row, next(iter(earlier.values())), same_group=False))
-        earlier.setdefault(group, row.line)
+        doubles = [first for first in earlier.get(group, ()) if not kind.may_share(first.values, row.values)]
+        if doubles:
+            row.findings.append(_double(kind, row, doubles[0].line, same_group=True))
+        elif earlier and group not in earlier:
+            row.findings.append(_double(kind, row, next(iter(earlier.values()))[0].line, same_group=False))
+        earlier.setdefault(group, []).append(row)
 
 
 def _double(kind: Kind, row: CheckedRow, first: int, *, same_group: bool) -> Finding:

@@ -101,7 +101,7 @@ def test_who_may_not_import_is_told_so(run, planner, samarinda_operator):
     assert Client().get(run.get_absolute_url()).status_code == 302
 
 
-@pytest.mark.parametrize("kind", ["companies", "proposals", "nothing"])
+@pytest.mark.parametrize("kind", ["proposals", "nothing"])
 def test_kinds_that_cannot_be_taken_in_have_no_page(desk, kind):
     assert desk.get(reverse("imports:upload", args=[kind])).status_code == 404
 
