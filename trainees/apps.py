@@ -7,8 +7,11 @@ class TraineesConfig(AppConfig):
     verbose_name = _("Job seekers and training")
 
     def ready(self) -> None:
-        from kaltim_naker.imports import kinds
+        from django.db.models import Q
+
+        from kaltim_naker.imports import kinds, undo
         from programs.measures import register, register_ratio
+        from trainees.choices import DuplicateState
         from trainees.imports import APPLICATIONS, ATTENDANCE, PARTICIPANTS
         from trainees.measures import MEASURES, RATIOS
         from trainees.services.merging import declare_own_relations
@@ -21,3 +24,5 @@ class TraineesConfig(AppConfig):
         kinds.register(APPLICATIONS)
         kinds.register(ATTENDANCE)
         declare_own_relations()
+        # A pair that nobody has decided about is a question of the program, and gone with either of the two.
+        undo.let_go("trainees.DuplicatePair", Q(state=DuplicateState.OPEN))

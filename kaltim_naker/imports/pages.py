@@ -15,6 +15,7 @@ from kaltim_naker.imports.tables import FINDING_TITLES, SET_ASIDE_WORDS
 from kaltim_naker.ui.components import FigureCard, Step
 from kaltim_naker.ui.formatting import moment
 
+_GIVEN_UP = (ImportStage.REJECTED, ImportStage.DISCARDED, ImportStage.UNDONE)
 # A group shows this many rows; nobody corrects more before bringing the file again.
 _SHOWN = 100
 
@@ -200,10 +201,12 @@ def steps_of(run: ImportRun) -> list[Step]:
         ImportStage.CHECKED: 2,
         ImportStage.ACCEPTING: 3,
         ImportStage.ACCEPTED: 4,
+        ImportStage.UNDOING: 4,
+        ImportStage.UNDONE: 4,
         ImportStage.REJECTED: 1,
         ImportStage.DISCARDED: 2,
     }[ImportStage(run.stage)]
-    current = "cancelled" if run.stage in (ImportStage.REJECTED, ImportStage.DISCARDED) else "current"
+    current = "cancelled" if run.stage in _GIVEN_UP else "current"
     return [
         Step(name, "done" if position < place else current if position == place else "todo")  # type: ignore[arg-type]
         for position, name in enumerate(names)

@@ -4,13 +4,11 @@ import hashlib
 import logging
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,21 +19,20 @@ from kaltim_naker.imports.cells import without_nik
 from kaltim_naker.imports.check import Verdict, check_file
 from kaltim_naker.imports.choices import AcceptMode, ImportStage
 from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.files import drop_files, keep_while_open
 from kaltim_naker.imports.importer import Context
 from kaltim_naker.imports.intake import Intake, Outcome
+from kaltim_naker.imports.journal import work_of
 from kaltim_naker.imports.kinds import Kind
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.quarantine import hold_rows
 from kaltim_naker.imports.summary import summarise
+from kaltim_naker.imports.undo import undo_run
+from kaltim_naker.imports.work import one_at_a_time, queue_run
 from kaltim_naker.imports.workbook import RefusedFile, inspect_workbook
 
 logger = logging.getLogger(__name__)
-
-# A file that nobody decided about is deleted after this time; the run stays as a record.
-KEEP_FILES = timedelta(days=14)
-# Any number, the same for all: two imports never write at the same time.
-_ADVISORY_LOCK = 20_250_002
 
 
 class _NotAllGoodError(Exception):
@@ -102,7 +99,7 @@ def choose_columns(*, actor: User, run: ImportRun, places: Mapping[str, int]) ->
         if place not in known or (len(names) > 1 and names not in together):
             raise DomainError("column_twice", _("Each column of the file can be chosen for one purpose only."))
     run.places, run.stage = dict(places), ImportStage.UPLOADED
-    return _queue(run)
+    return queue_run(run)
 
 
 @transaction.atomic
@@ -126,7 +123,7 @@ def accept_run(*, actor: User, run: ImportRun, mode: str, confirmations: Mapping
     if mode == AcceptMode.ALL_OR_NONE and (left_out := _rows_left_out(run)):
         raise DomainError("not_all_good", _not_all_good(left_out))
     run.mode, run.accepted_by, run.stage = mode, actor, ImportStage.ACCEPTING
-    return _queue(run)
+    return queue_run(run)
 
 
 @transaction.atomic
@@ -135,7 +132,7 @@ def discard_run(*, actor: User, run: ImportRun) -> ImportRun:
     run = _lock_decidable(run)
     run.stage = ImportStage.DISCARDED
     run.save(update_fields=["stage", "updated_at"])
-    _drop_file(run)
+    drop_files(run)
     return run
 
 
@@ -143,9 +140,9 @@ def discard_run(*, actor: User, run: ImportRun) -> ImportRun:
 def retry_run(*, actor: User, run: ImportRun) -> ImportRun:
     """Try again what stopped by a fault of the program."""
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if run.state != JobState.FAILED or not run.file:
+    if run.state != JobState.FAILED or not (run.file or run.stage == ImportStage.UNDOING):
         raise DomainError("not_decidable", _("This file is not waiting for another try."))
-    return _queue(run)
+    return queue_run(run)
 
 
 def _lock_decidable(run: ImportRun) -> ImportRun:
@@ -153,14 +150,6 @@ def _lock_decidable(run: ImportRun) -> ImportRun:
     if not locked.is_decidable:
         raise DomainError("not_decidable", _("Somebody decided about this file in the meantime. Please look again."))
     return locked
-
-
-def _queue(run: ImportRun) -> ImportRun:
-    run.state, run.attempt, run.progress, run.queued_at = JobState.QUEUED, 0, 0, timezone.now()
-    run.error = run.notice = ""
-    run.save()
-    run.enqueue()
-    return run
 
 
 def _rows_left_out(run: ImportRun) -> int:
@@ -181,15 +170,12 @@ def _not_all_good(count: int) -> str:
 
 # --- the worker -----------------------------------------------------------------------------------------------------
 def carry_out(run_id: str) -> None:
-    """Do what a run waits for: its check or its taking in. Called by the task; safe to be called twice."""
+    """Do what a run waits for: its check, its taking in or its undoing. Called by the task; safe to be called twice."""
     run = ImportRun.claim(run_id)
     if run is None:
         return
     try:
-        if run.stage == ImportStage.ACCEPTING:
-            take_in_run(run)
-        else:
-            check_run(run)
+        _WORK.get(ImportStage(run.stage), check_run)(run)
     except Exception:
         logger.exception("import run %s failed", run.pk)
         run.fail(_("Something went wrong here, and nothing was saved. Please try again or tell the administrator."))
@@ -202,11 +188,11 @@ def check_run(run: ImportRun) -> None:
         verdict, columns = _check(run)
     except RefusedFile as refusal:
         run.finish(stage=ImportStage.REJECTED, notice=refusal.message)
-        _drop_file(run)
+        drop_files(run)
         return
     run.report_progress(60, _("Comparing with our records"))
     with transaction.atomic():
-        _one_at_a_time()
+        one_at_a_time()
         intake = _intake(run, verdict, columns)
         trial = intake.take_in({})
         transaction.set_rollback(True)
@@ -218,11 +204,11 @@ def take_in_run(run: ImportRun) -> None:
     run.report_progress(10, _("Taking in the rows"))
     try:
         with transaction.atomic():
-            _one_at_a_time()
+            one_at_a_time()
             verdict, columns = _check(run)
-            outcome = _intake(run, verdict, columns).take_in(
-                {int(line): reason for line, reason in run.confirmations.items()}
-            )
+            reasons = {int(line): reason for line, reason in run.confirmations.items()}
+            with work_of(run, run.accepted_by):
+                outcome = _intake(run, verdict, columns).take_in(reasons)
             _require_all(run, outcome)
             receipt = outcome.as_json() | {"set_aside": len(verdict.set_aside), "rows": len(verdict.rows)}
             if not run.finish(stage=ImportStage.ACCEPTED, receipt=receipt):
@@ -234,7 +220,7 @@ def take_in_run(run: ImportRun) -> None:
         outcome = refusal.outcome
         run.finish(stage=ImportStage.CHECKED, notice=_not_all_good(len(outcome.refused) + len(outcome.held)))
     else:
-        _drop_file(run)
+        keep_while_open(run, is_open=bool(outcome.refused or outcome.held))
 
 
 def _require_all(run: ImportRun, outcome: Outcome) -> None:
@@ -256,25 +242,4 @@ def _intake(run: ImportRun, verdict: Verdict, columns: list[Column]) -> Intake:
     return Intake(run.declaration, columns, context, rows)
 
 
-def _one_at_a_time() -> None:
-    """Imports wait for each other until the transaction ends; pages go on, and named constraints stop doubles."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
-
-
-def expire_files() -> int:
-    """Delete files that nobody decided about; returns how many."""
-    old = ImportRun.objects.exclude(file="").filter(created_at__lt=timezone.now() - KEEP_FILES)
-    runs = list(old.exclude(state__in=[JobState.QUEUED, JobState.RUNNING]))
-    for run in runs:
-        ImportRun.objects.filter(pk=run.pk).exclude(stage=ImportStage.ACCEPTED).update(stage=ImportStage.DISCARDED)
-        _drop_file(run)
-    return len(runs)
-
-
-def _drop_file(run: ImportRun) -> None:
-    """Delete the kept file once the surrounding transaction is committed."""
-    name, storage = run.file.name, run.file.storage
-    if name:
-        ImportRun.objects.filter(pk=run.pk).update(file="")
-        transaction.on_commit(lambda: storage.delete(name))
+_WORK = {ImportStage.ACCEPTING: take_in_run, ImportStage.UNDOING: undo_run}

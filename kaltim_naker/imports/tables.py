@@ -15,6 +15,8 @@ STAGE_BADGES = {
     ImportStage.ACCEPTED.value: Badge(_("taken in"), "good"),
     ImportStage.REJECTED.value: Badge(_("refused"), "bad"),
     ImportStage.DISCARDED.value: Badge(_("discarded"), "neutral"),
+    ImportStage.UNDOING.value: Badge(_("being undone"), "info"),
+    ImportStage.UNDONE.value: Badge(_("undone"), "neutral"),
 }
 
 

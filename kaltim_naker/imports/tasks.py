@@ -2,15 +2,15 @@
 
 from celery import shared_task
 
-from kaltim_naker.imports import services
+from kaltim_naker.imports import files, services
 
 
 @shared_task(name="imports.run")
 def carry_out_run(run_id: str) -> None:
-    """Check or take in a file."""
+    """Check a file, take it in, or undo that."""
     services.carry_out(run_id)
 
 
 @shared_task(name="imports.expire_files")
 def expire_files() -> int:
-    return services.expire_files()
+    return files.expire_files()

@@ -1,5 +1,6 @@
 """What the import desk keeps: files on their way, rows held back, and what it remembers of senders."""
 
+from kaltim_naker.imports.models.marked import MarkedFile
 from kaltim_naker.imports.models.memory import RememberedCorrection, RememberedLayout
 from kaltim_naker.imports.models.quarantine import QuarantinedRow
 from kaltim_naker.imports.models.runs import (
@@ -14,6 +15,7 @@ from kaltim_naker.imports.models.runs import (
 __all__ = [
     "ImportRun",
     "ImportRunQuerySet",
+    "MarkedFile",
     "QuarantinedRow",
     "RememberedCorrection",
     "RememberedLayout",

@@ -1,6 +1,7 @@
 """One file at the import desk, from the upload to the receipt."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.ids import uuid7
 from kaltim_naker.core.jobs import JobRow, JobState
-from kaltim_naker.imports.choices import AcceptMode, ImportStage
+from kaltim_naker.imports.choices import AcceptMode, FilePurpose, ImportStage
 from kaltim_naker.imports.kinds import Kind, all_kinds, get_kind
 
 
@@ -75,8 +76,10 @@ def private_name(run: "ImportRun", _name: str) -> str:
 class ImportRun(JobRow, ScopedModel):
     """A file, what the check said about it, and what became of it.
 
-    Neither `verdict` nor `receipt` holds a NIK: rows are named by their line, values are masked, and the file itself is
-    deleted once it is taken in or discarded. `confirmations` maps a line to the reason that confirms its warnings.
+    Neither `verdict` nor `receipt` holds a NIK: rows are named by their line, values are masked. The file itself is
+    deleted once it is discarded or nothing of it is open any more, and by `files.KEEP_FILES` in any case;
+    `file_purpose` says what it is kept for. `confirmations` maps a line to the reason that confirms its warnings.
+    `contexts` are those of the history under which rows of this file were saved: they are what undoing goes by.
     """
 
     task_name = "imports.run"
@@ -85,6 +88,7 @@ class ImportRun(JobRow, ScopedModel):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="import_runs", verbose_name=_("office"))
     file_name = models.CharField(_("file"), max_length=100)
     file = models.FileField(upload_to=private_name, blank=True)
+    file_purpose = models.CharField(_("kept for"), max_length=9, choices=FilePurpose, default=FilePurpose.CHECK)
     sha256 = models.CharField(_("fingerprint (SHA-256)"), max_length=64)
     size = models.PositiveIntegerField(_("size in bytes"))
     options = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
@@ -98,6 +102,7 @@ class ImportRun(JobRow, ScopedModel):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    contexts = ArrayField(models.UUIDField(), default=list, blank=True, editable=False)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -115,6 +120,7 @@ class ImportRun(JobRow, ScopedModel):
             *JobRow.Meta.constraints,
             one_of("stage", ImportStage, "imports_importrun_stage_known"),
             one_of("mode", AcceptMode, "imports_importrun_mode_known"),
+            one_of("file_purpose", FilePurpose, "imports_importrun_file_purpose_known"),
             models.CheckConstraint(
                 condition=~Q(stage__in=[ImportStage.ACCEPTING, ImportStage.ACCEPTED])
                 | Q(mode__isnull=False, accepted_by__isnull=False),

@@ -13,8 +13,8 @@ from django.utils import timezone
 from certifications.models import Certificate, Result
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
-from kaltim_naker.imports import services
-from kaltim_naker.imports.choices import ImportStage
+from kaltim_naker.imports import files, services
+from kaltim_naker.imports.choices import FilePurpose, ImportStage
 from kaltim_naker.imports.kinds import get_kind
 from kaltim_naker.imports.models import ImportRun
 from programs.models import TrainingClass
@@ -54,7 +54,8 @@ def test_good_rows_go_in_and_the_rest_is_named(bring, take_in, sample, balikpapa
     assert {row["line"] for row in run.receipt["held"]} == {26, 32, 48}
     assert {row["line"] for row in run.receipt["refused"]} == {12, 14, 16, 30, 34, 44, 46, 50}
     assert (run.receipt["created"], run.receipt["rows"]) == (51, 62)
-    assert not run.file
+    # Kept, to be given back with the errors marked.
+    assert (bool(run.file), run.file_purpose) == (True, FilePurpose.GIVE_BACK)
 
 
 def test_a_confirmed_row_goes_in_with_its_reason(bring, take_in, sample, balikpapan, balikpapan_admin):
@@ -275,7 +276,7 @@ def test_a_worker_that_lost_its_lease_saves_nothing(bring, sample, bontang, bont
 def test_forgotten_files_are_deleted_and_the_run_stays(bring, sample, bontang, bontang_admin):
     run = bring("participants", sample(BONTANG), bontang, bontang_admin)
     ImportRun.objects.filter(pk=run.pk).update(created_at=timezone.now() - timedelta(days=15))
-    assert services.expire_files() == 1
+    assert files.expire_files() == 1
     run.refresh_from_db()
     assert (run.stage, bool(run.file)) == (ImportStage.DISCARDED, False)
 

@@ -1,4 +1,4 @@
-"""Pages of the import desk."""
+"""The way of a file: list, upload, check, decision, receipt."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,0 +1,49 @@
+"""How long the files of senders are kept, and what for."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+from django.utils import timezone
+
+from kaltim_naker.core.jobs import JobState
+from kaltim_naker.imports.choices import FilePurpose, ImportStage
+from kaltim_naker.imports.models import ImportRun, MarkedFile
+
+# No file is kept longer than this, decided about or not; the run stays as a record.
+KEEP_FILES = timedelta(days=14)
+_UNDECIDED = (ImportStage.UPLOADED, ImportStage.CHECKED, ImportStage.ACCEPTING)
+
+
+def keep_while_open(run: ImportRun, *, is_open: bool) -> None:
+    """Once rows are taken in, the file serves to give back the others; with none open it has no purpose any more."""
+    if is_open:
+        ImportRun.objects.filter(pk=run.pk).update(file_purpose=FilePurpose.GIVE_BACK)
+    else:
+        drop_files(run)
+
+
+def expire_files() -> int:
+    """Delete files whose time is over, and give up what nobody decided about; returns how many."""
+    old = ImportRun.objects.exclude(file="").filter(created_at__lt=timezone.now() - KEEP_FILES)
+    runs = list(old.exclude(state__in=[JobState.QUEUED, JobState.RUNNING]))
+    for run in runs:
+        ImportRun.objects.filter(pk=run.pk, stage__in=_UNDECIDED).update(stage=ImportStage.DISCARDED)
+        drop_files(run)
+    return len(runs)
+
+
+def drop_files(run: ImportRun) -> None:
+    """Delete the kept file, and the marked one with it, once the surrounding transaction is committed."""
+    if run.file:
+        ImportRun.objects.filter(pk=run.pk).update(file="")
+        _delete_after_commit(run.file)
+    for marked in MarkedFile.objects.filter(run=run):
+        if marked.file:
+            _delete_after_commit(marked.file)
+        marked.delete()
+
+
+def _delete_after_commit(file: FieldFile) -> None:
+    name, storage = file.name, file.storage
+    transaction.on_commit(lambda: storage.delete(name))

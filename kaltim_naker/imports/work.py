@@ -1,0 +1,25 @@
+"""Sending runs to the worker, and keeping them out of each other's way."""
+
+from django.db import connection
+from django.utils import timezone
+
+from kaltim_naker.core.jobs import JobState
+from kaltim_naker.imports.models import ImportRun
+
+# Any number, the same for all: two imports never write at the same time.
+_ADVISORY_LOCK = 20_250_002
+
+
+def queue_run(run: ImportRun) -> ImportRun:
+    """Save the run and have the worker do what its stage waits for."""
+    run.state, run.attempt, run.progress, run.queued_at = JobState.QUEUED, 0, 0, timezone.now()
+    run.error = run.notice = ""
+    run.save()
+    run.enqueue()
+    return run
+
+
+def one_at_a_time() -> None:
+    """Imports wait for each other until the transaction ends; pages go on, and named constraints stop doubles."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
