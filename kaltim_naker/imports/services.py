@@ -185,7 +185,7 @@ def check_run(run: ImportRun) -> None:
     """Check the file and try everything out, without saving: the trial is the taking in, rolled back."""
     run.report_progress(10, _("Reading and checking the file"))
     try:
-        verdict, columns = _check(run)
+        verdict, columns = check_again(run)
     except RefusedFile as refusal:
         run.finish(stage=ImportStage.REJECTED, notice=refusal.message)
         drop_files(run)
@@ -193,7 +193,7 @@ def check_run(run: ImportRun) -> None:
     run.report_progress(60, _("Comparing with our records"))
     with transaction.atomic():
         one_at_a_time()
-        intake = _intake(run, verdict, columns)
+        intake = intake_of(run, verdict, columns)
         trial = intake.take_in({})
         transaction.set_rollback(True)
     run.finish(stage=ImportStage.CHECKED, verdict=summarise(verdict, columns, intake, trial))
@@ -205,10 +205,10 @@ def take_in_run(run: ImportRun) -> None:
     try:
         with transaction.atomic():
             one_at_a_time()
-            verdict, columns = _check(run)
+            verdict, columns = check_again(run)
             reasons = {int(line): reason for line, reason in run.confirmations.items()}
             with work_of(run, run.accepted_by):
-                outcome = _intake(run, verdict, columns).take_in(reasons)
+                outcome = intake_of(run, verdict, columns).take_in(reasons)
             _require_all(run, outcome)
             receipt = outcome.as_json() | {"set_aside": len(verdict.set_aside), "rows": len(verdict.rows)}
             if not run.finish(stage=ImportStage.ACCEPTED, receipt=receipt):
@@ -228,14 +228,16 @@ def _require_all(run: ImportRun, outcome: Outcome) -> None:
         raise _NotAllGoodError(outcome)
 
 
-def _check(run: ImportRun) -> tuple[Verdict, list[Column]]:
+def check_again(run: ImportRun) -> tuple[Verdict, list[Column]]:
+    """What the check says about the kept file of a run, with the columns that were chosen. Raises RefusedFile."""
     kind, regions = run.declaration, RegionNames()
     with run.file.open("rb") as file:
         verdict = check_file(kind, file, regions=regions, places=run.places)
     return verdict, list(kind.columns(regions))
 
 
-def _intake(run: ImportRun, verdict: Verdict, columns: list[Column]) -> Intake:
+def intake_of(run: ImportRun, verdict: Verdict, columns: list[Column]) -> Intake:
+    """The rows of a run beside our records."""
     context = Context(actor=run.accepted_by or run.requested_by, office=run.office, options=run.options)
     # Without a column that every row needs, no row can be taken in.
     rows = [] if verdict.file_findings else verdict.rows

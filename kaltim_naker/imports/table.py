@@ -10,6 +10,8 @@ from datetime import date
 from itertools import pairwise
 from statistics import median
 
+from django.utils.translation import gettext as _
+
 from kaltim_naker.imports.cells import CellProblem, is_number, text_of, without_nik
 from kaltim_naker.imports.columns import Column, Combined, Heading, Match, match_columns
 from kaltim_naker.imports.wording import normalise
@@ -22,6 +24,8 @@ _HEAD_LINES = 3
 _SAMPLE_ROWS = 60
 # A line with less of the usual number of filled cells than this is no data.
 _SPARSE = 0.3
+# The column in which we said what is wrong, when we gave the file back: it comes again with the corrected rows.
+ERROR_TITLES = frozenset({"errors", "kesalahan"})
 _ROW_NUMBER = frozenset({"no", "nomor", "no urut", "nomor urut", "nr", "urut"})
 _TOTAL = re.compile(r"^(sub ?|grand ?)?(jumlah|total)\b")
 _SIGNATURE = re.compile(
@@ -159,7 +163,16 @@ def _headings(lines: Sequence[Row]) -> list[Heading]:
                 words = carried
             if words:
                 stacks[index].append(words)
-    return [Heading(index, tuple(words)) for index, words in enumerate(stacks)]
+    return [Heading(index, () if _is_ours(words) else tuple(words)) for index, words in enumerate(stacks)]
+
+
+def errors_title() -> str:
+    """The heading under which findings are given back; every translation of it is one of ERROR_TITLES."""
+    return _("Errors")
+
+
+def _is_ours(words: Sequence[str]) -> bool:
+    return bool(words) and normalise(words[-1]) in ERROR_TITLES
 
 
 def _samples(head: _Head) -> dict[int, list[Cell]]:

@@ -26,7 +26,7 @@ class MarkedFile(JobRow, ScopedModel):
     rows = models.PositiveIntegerField(_("marked rows"), default=0)
 
     objects = ScopedQuerySet.as_manager()
-    scope_paths = ScopePaths(centre="run__office")
+    scope_paths = ScopePaths(office="run__office")
 
     class Meta(JobRow.Meta):
         verbose_name = _("file with the errors marked")
