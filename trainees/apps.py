@@ -12,7 +12,7 @@ class TraineesConfig(AppConfig):
         from kaltim_naker.imports import kinds, undo
         from programs.measures import register, register_ratio
         from trainees.choices import DuplicateState
-        from trainees.imports import APPLICATIONS, ATTENDANCE, PARTICIPANTS
+        from trainees.imports import APPLICATIONS, ATTENDANCE, PARTICIPANTS, PLACEMENTS
         from trainees.measures import MEASURES, RATIOS
         from trainees.services.merging import declare_own_relations
 
@@ -23,6 +23,7 @@ class TraineesConfig(AppConfig):
         kinds.register(PARTICIPANTS)
         kinds.register(APPLICATIONS)
         kinds.register(ATTENDANCE)
+        kinds.register(PLACEMENTS)
         declare_own_relations()
         # A pair that nobody has decided about is a question of the program, and gone with either of the two.
         undo.let_go("trainees.DuplicatePair", Q(state=DuplicateState.OPEN))

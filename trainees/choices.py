@@ -1,5 +1,8 @@
 """Closed lists about people. Wording: domain.md §3.4, §6.2."""
 
+from bisect import bisect_right
+from decimal import Decimal
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -175,6 +178,22 @@ class ContractKind(TextChoices):
     PIECEWORK = "piecework", _("piecework")
     PARTNERSHIP = "partnership", _("partnership")
     OWN_BUSINESS = "own_business", _("own business")
+
+
+class WageBand(TextChoices):
+    """A monthly wage, in millions of rupiah: exact enough for a survey, and less of a person's business than a sum."""
+
+    UNDER_1 = "under_1", _("under 1 million")
+    FROM_1 = "from_1", _("1 to 3 million")
+    FROM_3 = "from_3", _("3 to 5 million")
+    FROM_5 = "from_5", _("5 to 10 million")
+    FROM_10 = "from_10", _("10 million and more")
+
+    @classmethod
+    def of(cls, amount: Decimal | int) -> "WageBand":
+        """The band of a sum in rupiah; a bound belongs to the band that it begins."""
+        bounds = (1_000_000, 3_000_000, 5_000_000, 10_000_000)
+        return list(cls)[bisect_right(bounds, amount)]
 
 
 class Evidence(TextChoices):

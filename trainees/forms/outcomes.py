@@ -11,7 +11,7 @@ from kaltim_naker.regions.models import KbliSection
 from kaltim_naker.ui.forms import DateInput
 from kaltim_naker.ui.grids import RowForm
 from programs.models import TrainingCentre
-from trainees.choices import AT_WORK, CallResult, ContractKind, Evidence, PlacementKind, TracerStatus
+from trainees.choices import AT_WORK, CallResult, ContractKind, Evidence, PlacementKind, TracerStatus, WageBand
 from trainees.services import Answer, PlacementData
 
 _YES_NO = (("", "–"), ("yes", _("yes")), ("no", _("no")))
@@ -72,6 +72,8 @@ class PlacementForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=PlacementKind)
     employer = forms.CharField(label=_("Employer or business"), max_length=150)
+    occupation = forms.CharField(label=_("Job"), max_length=120, required=False)
+    wage_band = forms.ChoiceField(label=_("Monthly wage"), choices=[("", "–"), *WageBand.choices], required=False)
     sector = forms.ModelChoiceField(label=_("Sector"), queryset=KbliSection.objects.all(), required=False)
     contract = forms.ChoiceField(label=_("Contract"), choices=[("", "–"), *ContractKind.choices], required=False)
     started_on = forms.DateField(label=_("First day of work"), widget=DateInput)

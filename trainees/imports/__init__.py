@@ -5,12 +5,14 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
+from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.imports.kinds import Kind
-from trainees.imports import attendance
+from trainees.imports import attendance, placements
 from trainees.imports.applications import ApplicationImporter, ApplicationOptions
 from trainees.imports.attendance_importer import AttendanceImporter
 from trainees.imports.columns import BIRTH, agrees_with_nik, class_key, columns, sex_by_tick
 from trainees.imports.importer import ParticipantImporter, ParticipantOptions
+from trainees.imports.placement_importer import PlacementImporter
 
 PARTICIPANTS = Kind(
     name="participants",
@@ -48,4 +50,18 @@ ATTENDANCE = Kind(
     action=Action.RECORD_ATTENDANCE,
     importer=AttendanceImporter,
     options_form=attendance.AttendanceOptions,
+)
+
+PLACEMENTS = Kind(
+    name="placements",
+    label=_("Placements of graduates"),
+    bring_label=_("Bring placements"),
+    columns=placements.columns,
+    rules=(placements.job_is_whole,),
+    identity=placements.job_of_person,
+    identity_column="full_name",
+    offices=frozenset({OfficeKind.TRAINING_CENTRE, OfficeKind.REGIONAL_OFFICE}),
+    action=Action.TRACE_GRADUATES,
+    importer=PlacementImporter,
+    options_form=placements.PlacementOptions,
 )

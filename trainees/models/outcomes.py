@@ -14,7 +14,7 @@ from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.core.periods import add_months
 from kaltim_naker.regions.models import KbliSection
-from trainees.choices import AnswerChannel, ContractKind, Evidence, PlacementKind, TracerStatus
+from trainees.choices import AnswerChannel, ContractKind, Evidence, PlacementKind, TracerStatus, WageBand
 from trainees.constants import TRACER_MONTHS
 from trainees.models.enrolments import Enrolment
 from trainees.models.people import JobSeeker
@@ -38,6 +38,8 @@ class Placement(Record, ScopedModel):
     )
     kind = models.CharField(_("kind"), max_length=13, choices=PlacementKind, default=PlacementKind.LOCAL)
     employer = models.CharField(_("employer or business"), max_length=150)
+    occupation = models.CharField(_("job"), max_length=120, blank=True)
+    wage_band = models.CharField(_("monthly wage"), max_length=8, choices=WageBand, blank=True)
     sector = models.ForeignKey(
         KbliSection, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sector")
     )
@@ -57,6 +59,10 @@ class Placement(Record, ScopedModel):
         constraints = [
             one_of("kind", PlacementKind, "trainees_placement_kind_known"),
             one_of("evidence", Evidence, "trainees_placement_evidence_known"),
+            models.CheckConstraint(
+                condition=Q(wage_band="") | Q(wage_band__in=WageBand.values),
+                name="trainees_placement_wage_known",
+            ),
             models.CheckConstraint(
                 condition=Q(contract="") | Q(contract__in=ContractKind.values),
                 name="trainees_placement_contract_known",

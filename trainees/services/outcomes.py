@@ -29,6 +29,8 @@ class PlacementData:
     employer: str
     started_on: date
     kind: str = PlacementKind.LOCAL
+    occupation: str = ""
+    wage_band: str = ""
     sector: KbliSection | None = None
     contract: str = ""
     ended_on: date | None = None
@@ -51,6 +53,7 @@ def record_placement(
     is_new = placement._state.adding
     placement.enrolment = enrolment or placement.enrolment
     placement.kind, placement.sector, placement.contract = data.kind, data.sector, data.contract
+    placement.occupation, placement.wage_band = " ".join(data.occupation.split()), data.wage_band
     placement.started_on, placement.ended_on = data.started_on, data.ended_on
     placement.is_relevant = data.is_relevant
     placement.evidence = data.evidence if is_new else _better(placement.evidence, data.evidence)
