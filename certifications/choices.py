@@ -102,6 +102,8 @@ class DocumentKind(TextChoices):
 
     TRAINING = "training", _("training certificate")
     APPRENTICESHIP = "apprenticeship", _("apprenticeship certificate")
+    # For who took part to the end and does not meet the standard (domain.md §5).
+    PARTICIPATION = "participation", _("statement of apprenticeship")
     STATEMENT = "statement", _("statement of competence")
     SLIP = "slip", _("verification slip")
 

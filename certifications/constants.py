@@ -24,6 +24,7 @@ ASSESSMENT_MOVES: dict[str, tuple[str, ...]] = {
 DOCUMENT_PREFIXES: dict[str, str] = {
     DocumentKind.TRAINING: "SERT",
     DocumentKind.APPRENTICESHIP: "MAGANG",
+    DocumentKind.PARTICIPATION: "KETMAG",
     DocumentKind.STATEMENT: "KET",
     DocumentKind.SLIP: "SLIP",
 }

@@ -9,6 +9,7 @@ class CompaniesConfig(AppConfig):
     def ready(self) -> None:
         from companies.imports import KINDS
         from companies.measures import MEASURES, RATIOS
+        from companies.services import declare_apprentice_relations
         from companies.services.merging import declare_relations
         from kaltim_naker.imports import kinds
         from programs.measures import register, register_ratio
@@ -20,3 +21,4 @@ class CompaniesConfig(AppConfig):
         for kind in KINDS:
             kinds.register(kind)
         declare_relations()
+        declare_apprentice_relations()

@@ -143,6 +143,9 @@ def document_title(kind: str, facts: Facts) -> str:
 _TITLES: dict[str, Callable[[Facts], str]] = {
     DocumentKind.TRAINING: lambda facts: _("Training: %(subject)s") % {"subject": facts["programme"]},
     DocumentKind.APPRENTICESHIP: lambda facts: _("Apprenticeship: %(subject)s") % {"subject": facts["occupation"]},
+    DocumentKind.PARTICIPATION: lambda facts: (
+        _("Took part in an apprenticeship: %(subject)s") % {"subject": facts["occupation"]}
+    ),
     DocumentKind.STATEMENT: lambda facts: _("Statement of competence: %(subject)s") % {"subject": facts["scheme"]},
     DocumentKind.SLIP: lambda facts: _("Verification slip: %(subject)s") % {"subject": facts["scheme"]},
 }

@@ -118,9 +118,13 @@ def issue_apprenticeship_certificate(
     occupation: str,
     starts_on: date,
     ends_on: date,
+    meets_standard: bool = True,
     centre: TrainingCentre | None = None,
 ) -> IssuedDocument:
-    """The certificate of an apprenticeship that was completed. Who completed one is decided where these are kept."""
+    """The certificate of an apprenticeship that was completed, or the statement that somebody took part.
+
+    Who completed one, and who meets the standard, is decided where these are kept.
+    """
     if not starts_on <= ends_on <= today():
         raise DomainError(
             "apprenticeship_not_over", _("An apprenticeship ends after it begins, and not later than today.")
@@ -134,7 +138,8 @@ def issue_apprenticeship_certificate(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    return _issue(actor, DocumentKind.APPRENTICESHIP, job_seeker, facts, centre=centre)
+    kind = DocumentKind.APPRENTICESHIP if meets_standard else DocumentKind.PARTICIPATION
+    return _issue(actor, kind, job_seeker, facts, centre=centre)
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """Partner companies, agreements, apprenticeships and productivity, a module for each."""
 
 from companies.models.agreements import Agreement
+from companies.models.apprentices import Apprentice, LogbookLink, LogbookWeek
+from companies.models.apprenticeships import Apprenticeship, Mentor, MonitoringVisit
 from companies.models.award import AwardRule, Guidance
 from companies.models.coaching import Coaching, PlanAction, Problem
 from companies.models.productivity import Measurement, PriceIndex, ProductivityBand
@@ -10,13 +12,19 @@ from companies.models.territory import TerritoryCount
 
 __all__ = [
     "Agreement",
+    "Apprentice",
+    "Apprenticeship",
     "AwardRule",
     "Coaching",
     "Company",
     "CompanyMerge",
     "CompanyPair",
     "Guidance",
+    "LogbookLink",
+    "LogbookWeek",
     "Measurement",
+    "Mentor",
+    "MonitoringVisit",
     "PlanAction",
     "PriceIndex",
     "Problem",

@@ -74,6 +74,10 @@ class Action(StrEnum):
     RECORD_MEASUREMENT = "record_measurement"
     COACH_COMPANY = "coach_company"
     SET_AWARD_RULE = "set_award_rule"
+    VIEW_APPRENTICESHIPS = "view_apprenticeships"
+    VIEW_APPRENTICES = "view_apprentices"
+    MANAGE_APPRENTICESHIPS = "manage_apprenticeships"
+    ISSUE_APPRENTICE_PAPER = "issue_apprentice_paper"
     # numbers
     VIEW_ACHIEVEMENT = "view_achievement"
     VIEW_RECORDS_BEHIND = "view_records_behind"

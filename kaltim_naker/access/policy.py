@@ -28,6 +28,7 @@ _WITH_NEEDS = frozenset(
 )
 # The province keeps the register of companies; the regions are told what is in it.
 _WITH_COMPANIES = frozenset({Role.PLANNER, Role.PARTNERSHIP_OFFICER})
+_WITH_APPRENTICES = frozenset({Role.APPRENTICESHIP_OFFICER, Role.REGIONAL_OPERATOR})
 
 POLICY: dict[Action, frozenset[Role]] = {
     Action.VIEW_DASHBOARD: _EVERYBODY,
@@ -49,7 +50,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.VIEW_FIGURES: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
     Action.ENTER_FIGURES: frozenset({Role.PLANNER}),
     Action.VIEW_JOB_SEEKERS: _STAFF_WITH_PEOPLE,
-    Action.REGISTER_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
+    Action.REGISTER_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN, Role.APPRENTICESHIP_OFFICER, Role.REGIONAL_OPERATOR}),
     Action.CHANGE_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
     Action.UNMASK_NIK: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER, Role.REGIONAL_OPERATOR}),
     Action.ENROL_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN}),
@@ -105,6 +106,12 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.RECORD_MEASUREMENT: frozenset({Role.PARTNERSHIP_OFFICER}),
     Action.COACH_COMPANY: frozenset({Role.PARTNERSHIP_OFFICER}),
     Action.SET_AWARD_RULE: _WITH_COMPANIES,
+    Action.VIEW_APPRENTICESHIPS: _WITH_APPRENTICES
+    | {Role.PLANNER, Role.PARTNERSHIP_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITOR},
+    Action.VIEW_APPRENTICES: _WITH_APPRENTICES | {Role.PLANNER, Role.AUDITOR},
+    # A regional office permits and ratifies what takes place in its region (Permenaker 6/2020, articles 12 and 17).
+    Action.MANAGE_APPRENTICESHIPS: _WITH_APPRENTICES,
+    Action.ISSUE_APPRENTICE_PAPER: frozenset({Role.APPRENTICESHIP_OFFICER}),
     Action.VIEW_ACHIEVEMENT: _EVERYBODY - {Role.SYSTEM_ADMIN},
     Action.VIEW_RECORDS_BEHIND: _STAFF_WITH_PEOPLE - {Role.INSTRUCTOR},
     Action.SET_TARGET: frozenset({Role.PLANNER}),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
-from django.db.models import CheckConstraint, F, Func, Q, TextChoices
+from django.db.models import CheckConstraint, DateField, F, Func, Q, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -52,3 +52,19 @@ class DateRange(Func):
     def deconstruct(self) -> tuple[str, tuple[str, ...], dict[str, str]]:
         """As it was asked for, so that migrations stay readable."""
         return f"{self.__module__}.{type(self).__qualname__}", self.columns, {}
+
+
+class MonthsAfter(Func):
+    """Calendar months after a date column, as `core.periods.add_months` counts them in Python."""
+
+    template = "(%(expressions)s))::date"
+    arg_joiner = " + make_interval(months => "
+    output_field = DateField()
+
+    def __init__(self, column: str, months: int) -> None:
+        super().__init__(column, Value(months))
+        self.arguments = (column, months)
+
+    def deconstruct(self) -> tuple[str, tuple[str | int, ...], dict[str, str]]:
+        """As it was asked for, so that migrations stay readable and compare equal."""
+        return f"{self.__module__}.{type(self).__qualname__}", self.arguments, {}

@@ -17,7 +17,7 @@ _APPRENTICES, _APPRENTICES_SOURCE = 400, "Disnakertrans Kaltim, siaran pers 2025
 
 
 def set_targets(actor: User) -> None:
-    """1,500 = 1,000 + 500 certified, and about 400 apprentices, whose achievement is not measured yet."""
+    """1,500 = 1,000 + 500 certified, and about 400 apprentices, counted when they begin."""
     certified, apprentices = (Indicator.objects.get(code=code) for code in ("K1", "K2"))
     whole = set_target(actor=actor, indicator=certified, year=YEAR, value=Decimal(sum(_PARTS.values())), source=_SOURCE)
     for office, value in _PARTS.items():

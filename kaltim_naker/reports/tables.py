@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Certificate, Result
+from companies.choices.apprenticeships import ApprenticeState
+from companies.models import Apprentice
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.kinds import KINDS
@@ -61,20 +63,25 @@ def _person_link(row: dict[str, Any]) -> str:
     return reverse("trainees:job_seeker_detail", args=[row["job_seeker_id"]])
 
 
+_PERSON = (
+    Column(
+        "name",
+        _("Name"),
+        "job_seeker__full_name",
+        fields=("job_seeker_id",),
+        sort="job_seeker__full_name",
+        link=_person_link,
+        heading=True,
+    ),
+    Column("nik", "NIK", "job_seeker__nik_masked", wide=True),
+    Column("domicile", _("Regency or city"), "job_seeker__domicile__short_name", wide=True),
+)
+
+
 def _columns(centre: str, *more: Column) -> tuple[Column, ...]:
     """A person, where from and where trained; then what the record adds, the day that decides about the period last."""
     return (
-        Column(
-            "name",
-            _("Name"),
-            "job_seeker__full_name",
-            fields=("job_seeker_id",),
-            sort="job_seeker__full_name",
-            link=_person_link,
-            heading=True,
-        ),
-        Column("nik", "NIK", "job_seeker__nik_masked", wide=True),
-        Column("domicile", _("Regency or city"), "job_seeker__domicile__short_name", wide=True),
+        *_PERSON,
         Column("centre", _("Training centre"), f"{centre}__short_name", sort=f"{centre}__short_name"),
         *more,
     )
@@ -97,5 +104,12 @@ RECORD_COLUMNS: dict[type[Model], Sequence[Column]] = {
         "training_class__centre",
         _class_column("training_class"),
         Column("date", _("Ended on"), "ended_on", kind=Kind.DATE, sort="ended_on"),
+    ),
+    Apprentice: (
+        *_PERSON,
+        Column("company", _("Company"), "apprenticeship__site__company__name", wide=True),
+        Column("occupation", _("Occupation"), "apprenticeship__occupation", wide=True),
+        Column("state", _("State"), choices=dict(ApprenticeState.choices)),
+        Column("date", _("Counted on"), "occurred_on", kind=Kind.DATE, sort="occurred_on"),
     ),
 }

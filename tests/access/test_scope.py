@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from certifications.models import Assessment, Certificate, Passport, Result
-from companies.models import Agreement, Company
+from companies.models import Agreement, Apprentice, Company, LogbookWeek
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import EVERYTHING, NOTHING, Scope, ScopedModel, ScopedQuerySet
@@ -32,6 +32,7 @@ from programs.models import (
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World
 from tests.conftest import client_of
+from tests.factories.apprenticeships import ApprenticeFactory
 from trainees.models import DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
 
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
@@ -47,6 +48,10 @@ def own_scopes(world: World) -> dict[str, Scope]:
 
 def placement(side: Side, user: User) -> Placement:
     return Placement.objects.create(job_seeker=side.person, employer="PT", started_on=date(2025, 6, 1))
+
+
+def apprentice(side: Side, user: User) -> Apprentice:
+    return ApprenticeFactory(job_seeker=side.person, apprenticeship__site__region=side.person.domicile)
 
 
 BOTH = ("Balikpapan", "Samarinda")
@@ -69,6 +74,11 @@ ROWS = {
         BOTH,
     ),
     NeedAnswer: (lambda side, user: NeedAnswer.objects.create(need=side.need, training_class=side.running), BOTH),
+    Apprentice: (apprentice, ("Samarinda",)),
+    LogbookWeek: (
+        lambda side, user: apprentice(side, user).weeks.create(week=date(2025, 3, 3), activities="x"),
+        ("Samarinda",),
+    ),
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),
     ReportRun: (lambda side, user: side.report, ("Balikpapan",)),
 }

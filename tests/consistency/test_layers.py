@@ -8,7 +8,8 @@ from importlinter.cli import lint_imports
 FLOORS = [
     {"dashboard", "demo"},
     {"reports"},
-    {"certifications", "companies"},
+    {"companies"},
+    {"certifications"},
     {"trainees"},
     {"programs"},
     {"imports"},

@@ -51,7 +51,7 @@ def test_every_measure_that_an_indicator_names_is_registered(db: None) -> None:
     named = set(Indicator.objects.exclude(measure="").values_list("measure", flat=True))
     assert named <= {measure.key for measure in all_measures()}
     assert Indicator.objects.get(code="K1").measure == "job_seekers_certified"
-    assert Indicator.objects.get(code="K2").measure == ""
+    assert Indicator.objects.get(code="K2").measure == "apprentices_started"
 
 
 def test_a_centre_shares_the_key_of_its_office(db: None) -> None:

@@ -172,11 +172,11 @@ def _text_of_samples() -> str:
     return "\n".join([*cells, (SAMPLES / "peserta-blki-bontang-2025.csv").read_text(encoding="cp1252")])
 
 
-def test_targets_add_up_and_apprentices_are_promised_but_not_measured() -> None:
+def test_targets_add_up_and_apprentices_are_counted_when_they_begin() -> None:
     whole = Target.objects.get(indicator__code="K1", centre=None)
     assert (whole.value, sorted(whole.parts.values_list("value", flat=True))) == (1500, [500, 1000])
     apprentices = Target.objects.get(indicator__code="K2")
-    assert (apprentices.value, apprentices.indicator.measure) == (400, "")
+    assert (apprentices.value, apprentices.indicator.measure) == (400, "apprentices_started")
     assert not Target.objects.exclude(quarter=None).exists()
 
 
