@@ -1,17 +1,13 @@
 """How long the files of senders are kept, and what for."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.imports.choices import FilePurpose, ImportStage
-from kaltim_naker.imports.models import ImportRun, MarkedFile
+from kaltim_naker.imports.models import KEEP_FILES, ImportRun, MarkedFile
 
-# No file is kept longer than this, decided about or not; the run stays as a record.
-KEEP_FILES = timedelta(days=14)
 _UNDECIDED = (ImportStage.UPLOADED, ImportStage.CHECKED, ImportStage.ACCEPTING)
 
 

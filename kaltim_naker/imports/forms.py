@@ -50,3 +50,13 @@ def upload_form_for(kind: Kind) -> type[UploadForm]:
     if kind.options_form is None:
         return UploadForm
     return type("KindUploadForm", (kind.options_form, UploadForm), {})
+
+
+class UndoForm(forms.Form):
+    """Why a whole import is undone."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Stays on the receipt and in the history, for example “last year's list”."),
+    )

@@ -13,7 +13,6 @@ from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.tables import FINDING_TITLES, SET_ASIDE_WORDS
 from kaltim_naker.ui.components import FigureCard, Step
-from kaltim_naker.ui.formatting import moment
 
 _GIVEN_UP = (ImportStage.REJECTED, ImportStage.DISCARDED, ImportStage.UNDONE)
 # A group shows this many rows; nobody corrects more before bringing the file again.
@@ -152,35 +151,6 @@ def grouped(rows: Sequence[Mapping[str, Any]]) -> list[FindingGroup]:
             FindingRow(row["line"], "", "", "", row["message"], row.get("hint", ""))
         )
     return [FindingGroup(FINDING_TITLES.get(code, code), len(found), found[:_SHOWN]) for code, found in by_code.items()]
-
-
-def receipt_figures(run: ImportRun) -> list[FigureCard]:
-    receipt = run.receipt
-    return [
-        FigureCard(_("Newly entered"), receipt["created"], _("rows")),
-        FigureCard(
-            _("Added to"), receipt["changed"], _("rows"), rule=_("Known people in a new class, or new certificates.")
-        ),
-        FigureCard(_("There already, unchanged"), receipt["unchanged"], _("rows")),
-        FigureCard(_("Held back"), len(receipt["held"]), _("rows")),
-        FigureCard(_("Refused"), len(receipt["refused"]), _("rows")),
-    ]
-
-
-def receipt_facts(run: ImportRun) -> list[tuple[str | Promise, Any]]:
-    """Who took which file in, when and how."""
-    return [
-        (_("File"), run.file_name),
-        (_("Kind"), run.declaration.label),
-        (_("Office"), run.office),
-        (_("Rows in the file"), run.receipt["rows"]),
-        (_("Way of taking in"), run.get_mode_display()),
-        (_("Uploaded by"), run.requested_by.full_name),
-        (_("Taken in by"), run.accepted_by.full_name if run.accepted_by else ""),
-        (_("Taken in at"), moment(run.finished_at)),
-        (_("Fingerprint of the file (SHA-256)"), run.sha256),
-        (_("Number of the receipt"), run.pk),
-    ]
 
 
 def letter(index: int) -> str:

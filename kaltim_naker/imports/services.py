@@ -9,12 +9,15 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
+from kaltim_naker.core.numbers import next_number
+from kaltim_naker.core.periods import fiscal_year, today
 from kaltim_naker.imports.cells import without_nik
 from kaltim_naker.imports.check import Verdict, check_file
 from kaltim_naker.imports.choices import AcceptMode, ImportStage
@@ -210,7 +213,7 @@ def take_in_run(run: ImportRun) -> None:
             with work_of(run, run.accepted_by):
                 outcome = intake_of(run, verdict, columns).take_in(reasons)
             _require_all(run, outcome)
-            receipt = outcome.as_json() | {"set_aside": len(verdict.set_aside), "rows": len(verdict.rows)}
+            receipt = outcome.as_json() | _proof(verdict)
             if not run.finish(stage=ImportStage.ACCEPTED, receipt=receipt):
                 # Another worker holds the run by now; it will do the work.
                 transaction.set_rollback(True)
@@ -221,6 +224,16 @@ def take_in_run(run: ImportRun) -> None:
         run.finish(stage=ImportStage.CHECKED, notice=_not_all_good(len(outcome.refused) + len(outcome.held)))
     else:
         keep_while_open(run, is_open=bool(outcome.refused or outcome.held))
+
+
+def _proof(verdict: Verdict) -> dict[str, Any]:
+    """What makes a receipt of an outcome: its number and time, and how much of the file it speaks of."""
+    return {
+        "number": next_number("TTI", fiscal_year(today())),
+        "taken_in_at": timezone.now().isoformat(),
+        "set_aside": len(verdict.set_aside),
+        "rows": len(verdict.rows),
+    }
 
 
 def _require_all(run: ImportRun, outcome: Outcome) -> None:

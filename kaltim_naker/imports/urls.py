@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaltim_naker.imports.views import runs
+from kaltim_naker.imports.views import giveback, runs
 
 app_name = "imports"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("<uuid:pk>/progress/", runs.RunProgressView.as_view(), name="progress"),
     path("<uuid:pk>/columns/", runs.ChooseColumnsView.as_view(), name="columns"),
     path("<uuid:pk>/accept/", runs.AcceptView.as_view(), name="accept"),
+    path("<uuid:pk>/marked/", giveback.MarkFileView.as_view(), name="mark"),
+    path("<uuid:pk>/marked/progress/", giveback.MarkedProgressView.as_view(), name="marked_progress"),
+    path("<uuid:pk>/marked/file/", giveback.MarkedFileView.as_view(), name="marked_file"),
+    path("<uuid:pk>/receipt/", giveback.ReceiptPdfView.as_view(), name="receipt"),
+    path("<uuid:pk>/undo/", giveback.UndoView.as_view(), name="undo"),
     path("<uuid:pk>/discard/", runs.DiscardView.as_view(), name="discard"),
     path("<uuid:pk>/retry/", runs.RetryView.as_view(), name="retry"),
 ]

@@ -193,6 +193,11 @@ DOORS: dict[str, Door] = {
     "imports:progress": of(Action.USE_IMPORT_DESK, "import"),
     "imports:columns": of(Action.USE_IMPORT_DESK, "import", "post"),
     "imports:accept": of(Action.USE_IMPORT_DESK, "import", "post"),
+    "imports:mark": of(Action.USE_IMPORT_DESK, "import", "post"),
+    "imports:marked_progress": of(Action.USE_IMPORT_DESK, "import"),
+    "imports:marked_file": of(Action.USE_IMPORT_DESK, "import"),
+    "imports:receipt": of(Action.USE_IMPORT_DESK, "import"),
+    "imports:undo": of(Action.USE_IMPORT_DESK, "import", "form"),
     "imports:discard": of(Action.USE_IMPORT_DESK, "import", "post"),
     "imports:retry": of(Action.USE_IMPORT_DESK, "import", "post"),
     # numbers
@@ -214,7 +219,9 @@ DOORS: dict[str, Door] = {
 }
 
 # Pages of a record that say 404 until the record has what they show.
-NOT_THERE_YET = frozenset({"certifications:document_run_file", "reports:facts"})
+NOT_THERE_YET = frozenset(
+    {"certifications:document_run_file", "imports:marked_file", "imports:receipt", "reports:facts"}
+)
 
 
 def addresses() -> Iterator[str]:

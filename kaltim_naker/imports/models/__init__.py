@@ -4,6 +4,7 @@ from kaltim_naker.imports.models.marked import MarkedFile
 from kaltim_naker.imports.models.memory import RememberedCorrection, RememberedLayout
 from kaltim_naker.imports.models.quarantine import QuarantinedRow
 from kaltim_naker.imports.models.runs import (
+    KEEP_FILES,
     ImportRun,
     ImportRunQuerySet,
     kinds_for,
@@ -13,6 +14,7 @@ from kaltim_naker.imports.models.runs import (
 )
 
 __all__ = [
+    "KEEP_FILES",
     "ImportRun",
     "ImportRunQuerySet",
     "MarkedFile",

@@ -1,5 +1,7 @@
 """One file at the import desk, from the upload to the receipt."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,6 +19,9 @@ from kaltim_naker.core.ids import uuid7
 from kaltim_naker.core.jobs import JobRow, JobState
 from kaltim_naker.imports.choices import AcceptMode, FilePurpose, ImportStage
 from kaltim_naker.imports.kinds import Kind, all_kinds, get_kind
+
+# No file is kept longer than this, decided about or not; the run stays as a record.
+KEEP_FILES = timedelta(days=14)
 
 
 class ImportRunQuerySet(ScopedQuerySet):
@@ -77,7 +82,7 @@ class ImportRun(JobRow, ScopedModel):
     """A file, what the check said about it, and what became of it.
 
     Neither `verdict` nor `receipt` holds a NIK: rows are named by their line, values are masked. The file itself is
-    deleted once it is discarded or nothing of it is open any more, and by `files.KEEP_FILES` in any case;
+    deleted once it is discarded or nothing of it is open any more, and by KEEP_FILES in any case;
     `file_purpose` says what it is kept for. `confirmations` maps a line to the reason that confirms its warnings.
     `contexts` are those of the history under which rows of this file were saved: they are what undoing goes by.
     """
@@ -143,6 +148,11 @@ class ImportRun(JobRow, ScopedModel):
     @property
     def declaration(self) -> Kind:
         return get_kind(self.kind)
+
+    @property
+    def file_kept_until(self) -> datetime:
+        """When the file is deleted at the latest."""
+        return self.created_at + KEEP_FILES
 
     @property
     def is_decidable(self) -> bool:

@@ -26,6 +26,10 @@ class Writes:
         self.contexts = list(contexts)
 
     @property
+    def label(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
     def own(self) -> QuerySet:
         """The events of the run itself."""
         return self.events.filter(pgh_context_id__in=self.contexts)

@@ -16,7 +16,8 @@ from kaltim_naker.imports.choices import ImportStage
 from kaltim_naker.imports.forms import UploadForm, upload_form_for
 from kaltim_naker.imports.kinds import get_kind
 from kaltim_naker.imports.models import ImportRun, kinds_for, offices_for
-from kaltim_naker.imports.pages import CheckedPage, grouped, receipt_facts, receipt_figures, steps_of
+from kaltim_naker.imports.pages import CheckedPage, grouped, steps_of
+from kaltim_naker.imports.receipt import giveback_context, receipt_facts, receipt_figures
 from kaltim_naker.imports.services import accept_run, choose_columns, discard_run, retry_run, upload_file
 from kaltim_naker.imports.tables import STAGE_BADGES, run_columns
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
@@ -34,7 +35,9 @@ class RunsMixin:
     request: HttpRequest
 
     def get_base_queryset(self) -> QuerySet[ImportRun]:
-        return ImportRun.objects.open_to(self.request.user).select_related("office", "requested_by", "accepted_by")
+        return ImportRun.objects.open_to(self.request.user).select_related(
+            "office", "requested_by", "accepted_by", "undone_by"
+        )
 
 
 class RunListView(RunsMixin, ScopedListView):
@@ -105,7 +108,7 @@ class RunDetailView(RunsMixin, ScopedDetailView):
         run = self.object
         if run.stage == ImportStage.CHECKED and run.is_final:
             return ["imports/checked.html"]
-        if run.stage == ImportStage.ACCEPTED:
+        if run.stage in (ImportStage.ACCEPTED, ImportStage.UNDONE):
             return ["imports/receipt.html"]
         return ["imports/run.html"]
 
@@ -116,6 +119,7 @@ class RunDetailView(RunsMixin, ScopedDetailView):
         run = self.object
         context = super().get_context_data(**kwargs)
         context |= {"run": run, "steps": steps_of(run), "page_badge": STAGE_BADGES[run.stage]}
+        context |= giveback_context(run)
         if run.verdict:
             context["checked"] = CheckedPage(run)
         if run.receipt:

@@ -15,7 +15,7 @@ from openpyxl.styles import Font, PatternFill
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.imports import files, marked, services
-from kaltim_naker.imports.models import ImportRun, MarkedFile
+from kaltim_naker.imports.models import KEEP_FILES, ImportRun, MarkedFile
 from tests.kaltim_naker.imports.conftest import SAMPLES
 from tests.kaltim_naker.imports.files import nik, saved, text_table, xlsx
 from trainees.models import JobSeeker
@@ -158,7 +158,7 @@ def test_what_only_our_records_know_is_said_too(bring, take_in, balikpapan, bali
 def test_it_goes_with_the_original(bring, balikpapan, balikpapan_admin, django_capture_on_commit_callbacks):
     run = bring("participants", xlsx({"x": [HEAD, person(1, region="Atlantis")]}), balikpapan, balikpapan_admin)
     give_back(run, balikpapan_admin)
-    ImportRun.objects.filter(pk=run.pk).update(created_at=timezone.now() - files.KEEP_FILES - timedelta(hours=1))
+    ImportRun.objects.filter(pk=run.pk).update(created_at=timezone.now() - KEEP_FILES - timedelta(hours=1))
     with django_capture_on_commit_callbacks(execute=True):
         files.expire_files()
     assert default_storage.listdir("imports")[1] == []
