@@ -38,6 +38,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             ("skema", "skema sertifikasi", "nama skema", "judul skema", "skema kompetensi", "skema uji", "scheme"),
             ("program pelatihan", "program", "kejuruan", "unit kompetensi", "okupasi", "judul pelatihan"),
             required=True,
+            is_personal=False,
         ),
         Column(
             "assessed_on",
@@ -80,6 +81,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             required=True,
             recognisable=True,
             instead=("is_k", "is_bk"),
+            is_personal=False,
         ),
         # Official minutes have a column for K and one for BK, and a tick in one of them.
         Column("is_k", _("competent (tick)"), words.tick, ("hasil k", "rekomendasi k", "keputusan k", "k", "kompeten")),
@@ -130,6 +132,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             words.text,
             ("penerbit", "lembaga penerbit", "lembaga sertifikasi", "diterbitkan oleh", "lembaga", "issuer"),
             ("lsp", "nama lsp"),
+            is_personal=False,
         ),
     )
 

@@ -11,7 +11,7 @@ from kaltim_naker.core.crypto import blind_index
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.importer import Context, Destination, Effect, Saved
-from kaltim_naker.imports.labels import title_key
+from kaltim_naker.imports.labels import near_titles, title_key
 from kaltim_naker.imports.rows import CheckedRow
 from trainees.choices import EnrolmentState
 from trainees.imports.importer import require_same_person
@@ -64,11 +64,23 @@ class ResultImporter:
         if self._scheme(row) is None:
             message = gettext("There is no scheme “%(title)s”.") % {"title": row.values["scheme"]}
             return CellProblem(
-                "scheme_unknown", message, hint=gettext("Have the scheme entered, or correct its title.")
+                "scheme_unknown",
+                message,
+                hint=gettext("Have the scheme entered, or correct its title."),
+                column="scheme",
+                suggestions=near_titles(row.values["scheme"], (scheme.title for scheme in self.schemes.values())),
             )
         if self._issuer(row) is None:
             message = gettext("There is no issuer “%(name)s”.") % {"name": row.values.get("issuer") or ""}
-            return CellProblem("issuer_unknown", message, hint=gettext("Write for example BNSP or Kemnaker."))
+            return CellProblem(
+                "issuer_unknown",
+                message,
+                hint=gettext("Write for example BNSP or Kemnaker."),
+                column="issuer",
+                suggestions=near_titles(
+                    row.values.get("issuer") or "", (issuer.short_name for issuer in self.issuers.values())
+                ),
+            )
         return None
 
     def save(self, row: CheckedRow, reason: str) -> Effect:

@@ -53,7 +53,7 @@ def check_file(
 
 def check_table(kind: Kind, columns: Sequence[Column], table: Table) -> Verdict:
     rows = [_check_row(kind, columns, table.match, row) for row in table.rows]
-    _check_doubles(kind, rows)
+    check_doubles(kind, rows)
     missing = [
         column
         for column in table.match.missing(columns)
@@ -101,7 +101,7 @@ def _cell_of(column: Column, match: Match, row: TableRow, split: Mapping[int, Se
     return row.cell(place)
 
 
-def _check_doubles(kind: Kind, rows: Sequence[CheckedRow]) -> None:
+def check_doubles(kind: Kind, rows: Sequence[CheckedRow]) -> None:
     """The same person twice in a class is an error, in two classes a question; the first occurrence is right."""
     seen: dict[Hashable, dict[Hashable, list[CheckedRow]]] = {}
     for row in rows:

@@ -13,6 +13,7 @@ from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.columns import Column, Combined
 from kaltim_naker.imports.importer import Context, Importer
 from kaltim_naker.imports.parsers.places import RegionNames
+from kaltim_naker.imports.rows import CheckedRow, Suggestion
 
 Values = Mapping[str, Any]
 Rule = Callable[[Values], Iterable[tuple[str, CellProblem]]]
@@ -47,6 +48,8 @@ class Kind:
     offices: frozenset[OfficeKind] = frozenset({OfficeKind.TRAINING_CENTRE})
     # The words of the button; without them the label.
     bring_label: str | Promise = ""
+    # What a row that waits may have meant, by the rules of the kind (a birth date as its NIK says).
+    suggest: Callable[[CheckedRow], Iterable[Suggestion]] = lambda row: ()
     # What is needed to take rows in; a kind without them can be checked only.
     action: Action | None = None
     importer: Callable[[Context], Importer] | None = None

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+
 from kaltim_naker.imports.cells import ERROR
 from kaltim_naker.imports.workbook import Cell
 
@@ -21,6 +23,37 @@ class Finding:
     hint: str = ""
     #: Texts that would be understood in this place.
     suggestions: tuple[str, ...] = ()
+
+
+_SET, _SWAP, _SEPARATOR = "set", "swap", "|"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A correction of one click, shown at `column`. `key` says what it does; of a swap it names no value."""
+
+    column: str
+    label: str | Promise
+    key: str
+
+    @classmethod
+    def to_set(cls, column: str, text: str, label: str | Promise = "") -> "Suggestion":
+        return cls(column, label or text, _SEPARATOR.join((_SET, column, text)))
+
+    @classmethod
+    def to_swap(cls, column: str, other: str, label: str | Promise) -> "Suggestion":
+        return cls(column, label, _SEPARATOR.join((_SWAP, column, other)))
+
+
+def cells_of(key: str, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The cells that a chosen suggestion changes; an unknown key changes nothing."""
+    action, _sep, rest = key.partition(_SEPARATOR)
+    column, _sep, value = rest.partition(_SEPARATOR)
+    if action == _SET and column:
+        return {column: value}
+    if action == _SWAP and column in cells and value in cells:
+        return {column: cells[value], value: cells[column]}
+    return {}
 
 
 @dataclass

@@ -45,6 +45,7 @@ FINDING_TITLES: dict[str, str | Promise] = {
     "nik_birth_mismatch": _("Date of birth differs from the NIK"),
     "name_missing": _("Name missing"),
     "name_invalid": _("No name"),
+    "name_is_place": _("Name and place of birth swapped"),
     "date_invalid": _("Date that does not exist"),
     "date_missing": _("Date missing"),
     "region_unknown": _("Regency or city not known"),

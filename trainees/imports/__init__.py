@@ -10,7 +10,15 @@ from kaltim_naker.imports.kinds import Kind
 from trainees.imports import attendance, placements
 from trainees.imports.applications import ApplicationImporter, ApplicationOptions
 from trainees.imports.attendance_importer import AttendanceImporter
-from trainees.imports.columns import BIRTH, agrees_with_nik, class_key, columns, sex_by_tick
+from trainees.imports.columns import (
+    BIRTH,
+    agrees_with_nik,
+    as_the_nik_says,
+    class_key,
+    columns,
+    name_is_no_place,
+    sex_by_tick,
+)
 from trainees.imports.importer import ParticipantImporter, ParticipantOptions
 from trainees.imports.placement_importer import PlacementImporter
 
@@ -20,11 +28,12 @@ PARTICIPANTS = Kind(
     columns=columns,
     combined=(BIRTH,),
     complete=sex_by_tick,
-    rules=(agrees_with_nik,),
+    rules=(agrees_with_nik, name_is_no_place),
     identity=lambda values: values["nik"].value if values.get("nik") else None,
     identity_column="nik",
     group=class_key,
     bring_label=_("Bring participants"),
+    suggest=as_the_nik_says,
     action=Action.IMPORT_PARTICIPANTS,
     importer=ParticipantImporter,
     options_form=ParticipantOptions,

@@ -1,17 +1,21 @@
 """What stands in a list of participants, and what its rows must agree in."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaltim_naker.core.periods import today
 from kaltim_naker.imports.cells import WARNING, CellProblem
 from kaltim_naker.imports.columns import Column, Combined
 from kaltim_naker.imports.kinds import Values
 from kaltim_naker.imports.labels import label_key, title_key
 from kaltim_naker.imports.parsers import dates, people, words
 from kaltim_naker.imports.parsers.places import RegionNames, region_parser
+from kaltim_naker.imports.rows import CheckedRow, Suggestion
+from kaltim_naker.regions.lookup import known_names
 
 
 def columns(regions: RegionNames) -> Sequence[Column]:
@@ -100,6 +104,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             ),
             recognisable=True,
             help=_("L or P."),
+            is_personal=False,
         ),
         # Some forms have a column for men and one for women, and a tick in one of them.
         Column(
@@ -147,6 +152,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             ),
             required=True,
             recognisable=True,
+            is_personal=False,
         ),
         Column(
             "education",
@@ -166,6 +172,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "education",
             ),
             recognisable=True,
+            is_personal=False,
         ),
         Column(
             "phone",
@@ -218,18 +225,21 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "program pelatihan yang diikuti",
             ),
             ("kejuruan", "sub kejuruan", "jurusan pelatihan", "bidang pelatihan", "skema", "jurusan"),
+            is_personal=False,
         ),
         Column(
             "package",
             _("package"),
             words.text,
             ("paket", "nama paket", "paket pelatihan", "kelas", "nama kelas", "paket ke", "class"),
+            is_personal=False,
         ),
         Column(
             "intake",
             _("intake"),
             words.text,
             ("angkatan", "gelombang", "batch", "tahap", "angkatan ke", "angkatan tahun"),
+            is_personal=False,
         ),
     )
 
@@ -260,6 +270,34 @@ def agrees_with_nik(values: Values) -> Iterable[tuple[str, CellProblem]]:
     if nik and born and not nik.agrees_with_birth_date(born):
         message = gettext("The date of birth differs from the one in the NIK.")
         yield "birth_date", CellProblem("nik_birth_mismatch", message, hint=ask, level=WARNING)
+
+
+def name_is_no_place(values: Values) -> Iterable[tuple[str, CellProblem]]:
+    """A region in the column for the name, and none in the one for the place of birth: the two were swapped."""
+    name, birth_place = values.get("full_name"), values.get("birth_place")
+    if name and birth_place and name.casefold() in _places() and birth_place.casefold() not in _places():
+        message = gettext("“%(value)s” is a place, and the place of birth looks like a name.") % {"value": name}
+        hint = gettext("Swap the two, or confirm with a reason that the person is really called so.")
+        yield "full_name", CellProblem("name_is_place", message, hint=hint, level=WARNING)
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    names = {name for _code, official, others in known_names() for name in (official, *others)}
+    return frozenset(name.casefold() for name in names | {name.partition(" ")[2] for name in names} if name)
+
+
+def as_the_nik_says(row: CheckedRow) -> Iterable[Suggestion]:
+    """Birth date and sex out of the NIK, where they differ or are missing; and name and place in their order."""
+    nik = row.values.get("nik")
+    wrong = {finding.column for finding in row.findings}
+    if nik and "birth_date" in wrong and (born := nik.likely_birth_date(today())):
+        text = born.strftime("%d/%m/%Y")
+        yield Suggestion.to_set("birth_date", text, gettext("%(text)s, as in the NIK") % {"text": text})
+    if nik and "sex" in wrong:
+        yield Suggestion.to_set("sex", nik.sex, gettext("%(text)s, as in the NIK") % {"text": nik.sex})
+    if any(finding.code == "name_is_place" for finding in row.findings):
+        yield Suggestion.to_swap("full_name", "birth_place", gettext("Swap name and place of birth"))
 
 
 def sex_by_tick(values: dict[str, Any]) -> Iterable[tuple[str, CellProblem]]:

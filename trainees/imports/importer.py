@@ -17,7 +17,7 @@ from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import fiscal_year, today
 from kaltim_naker.imports.cells import WARNING, CellProblem
 from kaltim_naker.imports.importer import Context, Destination, Effect, Saved
-from kaltim_naker.imports.labels import label_key, title_key
+from kaltim_naker.imports.labels import label_key, near_titles, title_key
 from kaltim_naker.imports.rows import CheckedRow
 from kaltim_naker.imports.wording import normalise
 from kaltim_naker.regions.models import Region
@@ -101,15 +101,20 @@ class ParticipantImporter:
     def waiting(self, row: CheckedRow) -> CellProblem | None:
         title = row.values.get("programme")
         if not title:
-            return CellProblem("programme_missing", gettext("The row names no programme."))
+            return CellProblem("programme_missing", gettext("The row names no programme."), column="programme")
         if title_key(title) not in self.programmes:
             message = gettext("There is no programme “%(title)s”.") % {"title": title}
             return CellProblem(
-                "programme_unknown", message, hint=gettext("Have the programme entered, or correct its title.")
+                "programme_unknown",
+                message,
+                hint=gettext("Have the programme entered, or correct its title."),
+                column="programme",
+                suggestions=near_titles(title, (programme.title for programme in self.programmes.values())),
             )
         if self.context.office is not None and self._class_at(self._key(row)) is None and self._is_ambiguous(row):
             message = gettext("There are several classes of this programme, and the row names no package.")
-            return CellProblem("class_ambiguous", message)
+            labels = sorted(found.label for found in self._classes_of(self._key(row)[0]))
+            return CellProblem("class_ambiguous", message, column="package", suggestions=labels[:5])
         return None
 
     def save(self, row: CheckedRow, reason: str) -> Effect:

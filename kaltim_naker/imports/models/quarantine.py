@@ -19,7 +19,7 @@ from kaltim_naker.imports.models.runs import ImportRun
 from kaltim_naker.imports.workbook import Cell
 
 
-@tracked(model_name="QuarantinedRowEvent", fields=["run", "line", "state", "decided_by", "decided_at"])
+@tracked(model_name="QuarantinedRowEvent", fields=["run", "line", "state", "decided_by", "decided_at", "reason"])
 class QuarantinedRow(Record, ScopedModel):
     """A row as it stood in the file, and why it was not taken in.
 
@@ -36,6 +36,8 @@ class QuarantinedRow(Record, ScopedModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    # Why its warnings are right so, or why it was given up.
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     objects = ScopedQuerySet.as_manager()
     scope_paths = ScopePaths(office="run__office")
@@ -51,10 +53,19 @@ class QuarantinedRow(Record, ScopedModel):
                 condition=Q(state=QuarantineState.OPEN) | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="imports_quarantinedrow_decided_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=QuarantineState.DROPPED) | ~Q(reason=""),
+                name="imports_quarantinedrow_dropped_with_a_reason",
+                violation_error_message=_("Say why the row is given up."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.run} · {self.line}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == QuarantineState.OPEN
 
     @property
     def cells(self) -> dict[str, Cell]:

@@ -67,6 +67,7 @@ def private_name(run: "ImportRun", _name: str) -> str:
         "sha256",
         "options",
         "places",
+        "replacements",
         "stage",
         "mode",
         "confirmations",
@@ -98,6 +99,8 @@ class ImportRun(JobRow, ScopedModel):
     size = models.PositiveIntegerField(_("size in bytes"))
     options = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     places = models.JSONField(null=True, blank=True)
+    # Column to text to text: what the sender had put in the place of a value that nobody knows, in all rows.
+    replacements = models.JSONField(default=dict, blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=ImportStage, default=ImportStage.UPLOADED)
     verdict = models.JSONField(default=dict, blank=True)
     mode = models.CharField(_("way of taking in"), max_length=11, choices=AcceptMode, null=True, blank=True)
