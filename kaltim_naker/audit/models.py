@@ -18,6 +18,7 @@ class AccessKind(models.TextChoices):
     VIEW_PERSON = "view_person", _("opened a person's page")
     EXPORT = "export", _("exported a list")
     DOWNLOAD = "download", _("downloaded a document")
+    CORRECT_ROWS = "correct_rows", _("opened rows of an import to correct them")
 
 
 class AccessLog(Record, ScopedModel):

@@ -22,8 +22,8 @@ from kaltim_naker.accounts.roles import Role
 from kaltim_naker.audit.models import AccessKind, AccessLog
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import today
-from kaltim_naker.imports.choices import ImportStage
-from kaltim_naker.imports.models import ImportRun
+from kaltim_naker.imports.choices import ImportStage, QuarantineState
+from kaltim_naker.imports.models import ImportRun, QuarantinedRow
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.ui.components import Badge, InboxItem
 from programs.models import TrainingClass
@@ -148,6 +148,15 @@ IMPORTS_TO_DECIDE = Waiting(
     lambda user: ImportRun.objects.open_to(user).filter(stage=ImportStage.CHECKED, state=JobState.DONE),
     "imports:list",
 )
+ROWS_TO_CORRECT = Waiting(
+    _("rows of brought files wait for a correction"),
+    Action.USE_IMPORT_DESK,
+    lambda user: QuarantinedRow.objects.filter(
+        state=QuarantineState.OPEN,
+        run__in=ImportRun.objects.open_to(user).filter(stage=ImportStage.ACCEPTED),
+    ),
+    "imports:quarantine",
+)
 REPORTS_FINISHED = Waiting(
     _("reports you asked for are finished"),
     Action.VIEW_REPORTS,
@@ -196,14 +205,23 @@ CERTIFICATION = (TO_ASSESS, WITHOUT_RESULTS, TO_REQUEST, PAPER_MISSING, TO_HAND_
 INBOX: dict[Role, tuple[Waiting, ...]] = {
     Role.PLANNER: (CLASSES_TO_CLOSE, CLASSES_TO_START, PAPER_MISSING, DUPLICATES, SIGNALS, REPORTS_FINISHED),
     Role.HEAD_OF_OFFICE: (REPORTS_FINISHED, CLASSES_TO_CLOSE, PAPER_MISSING),
-    Role.CENTRE_ADMIN: (IMPORTS_TO_DECIDE, *CLASSES, *CERTIFICATION, DUPLICATES, TO_TRACE, REPORTS_FINISHED),
-    Role.INSTRUCTOR: (IMPORTS_TO_DECIDE, *CLASSES),
-    Role.CERTIFICATION_OFFICER: (*CERTIFICATION, IMPORTS_TO_DECIDE),
+    Role.CENTRE_ADMIN: (
+        IMPORTS_TO_DECIDE,
+        ROWS_TO_CORRECT,
+        *CLASSES,
+        *CERTIFICATION,
+        DUPLICATES,
+        TO_TRACE,
+        REPORTS_FINISHED,
+    ),
+    Role.INSTRUCTOR: (IMPORTS_TO_DECIDE, ROWS_TO_CORRECT, *CLASSES),
+    Role.CERTIFICATION_OFFICER: (*CERTIFICATION, IMPORTS_TO_DECIDE, ROWS_TO_CORRECT),
     Role.PARTNERSHIP_OFFICER: (
         IMPORTS_TO_DECIDE,
+        ROWS_TO_CORRECT,
         AGREEMENTS_ENDING,
     ),
-    Role.REGIONAL_OPERATOR: (IMPORTS_TO_DECIDE, *CERTIFICATION, TO_TRACE),
+    Role.REGIONAL_OPERATOR: (IMPORTS_TO_DECIDE, ROWS_TO_CORRECT, *CERTIFICATION, TO_TRACE),
     Role.AUDITOR: (SIGNALS, NUMBERS_SHOWN, LISTS_EXPORTED),
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Corrected:
-    """What became of the corrected rows, by their lines."""
+    """What became of the rows that were to be taken in, by their lines; `unchanged` of the taken were there already."""
 
     taken: Sequence[int]
     unchanged: int
@@ -70,7 +71,8 @@ def correct_rows(*, actor: User, run: ImportRun, corrections: Mapping[UUID, Corr
         item.settle(actor, outcome)
     _remember(run, bench.columns, work)
     taken = [item.row.line for item in work if item.row.state == QuarantineState.TAKEN_IN]
-    return Corrected(taken, outcome.unchanged, [item.row.line for item in work if item.row.line not in set(taken)])
+    still_open = [item.row.line for item in work if item.correction.take_in and item.row.is_open]
+    return Corrected(taken, outcome.unchanged, still_open)
 
 
 @transaction.atomic
@@ -93,7 +95,13 @@ class Replaced:
 
 
 def replace_value(*, actor: User, run: ImportRun, column: str, given: str, corrected: str) -> Replaced:
-    """Put one text in the place of another in all open rows of a file, and take in what is right then."""
+    """Put one text in the place of another in all open rows of a file, and take in what is right then.
+
+    Not in columns that hold a person's data: equal names are not one person. Raises DomainError `column_personal`.
+    """
+    replaceable = {column.name for column in run.declaration.columns(RegionNames(())) if not column.is_personal}
+    if column not in replaceable or not corrected.strip():
+        raise DomainError("column_personal", _("This column is corrected row by row."))
     alike = [row.pk for row in open_rows(run) if text_of(row.cells.get(column)) == given]
     if not alike:
         raise DomainError("row_decided", _("No row has this value any more."))
@@ -102,7 +110,7 @@ def replace_value(*, actor: User, run: ImportRun, column: str, given: str, corre
     return Replaced(done, max(len(alike) - AT_ONCE, 0))
 
 
-def open_rows(run: ImportRun) -> Iterable[QuarantinedRow]:
+def open_rows(run: ImportRun) -> QuerySet[QuarantinedRow]:
     return QuarantinedRow.objects.filter(run=run, state=QuarantineState.OPEN).order_by("line")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from kaltim_naker.imports.cells import text_of
+from kaltim_naker.imports.cells import text_of, without_nik
 from kaltim_naker.imports.importer import Waiting
 from kaltim_naker.imports.models import ImportRun, QuarantinedRow
 from kaltim_naker.imports.rows import CheckedRow
@@ -14,6 +14,8 @@ from kaltim_naker.imports.workbook import Cell
 
 WAITING = "waiting"
 _BATCH = 500
+# As in the verdict.
+_VALUE_LENGTH = 80
 
 
 def hold_rows(run: ImportRun, rows: Iterable[CheckedRow], reasons: Iterable[Waiting]) -> int:
@@ -39,7 +41,8 @@ def findings_of(row: CheckedRow, reason: Waiting | None = None) -> list[dict[str
     """All that was found about a row; what only our records said comes last, as level `waiting`."""
     found = [asdict(finding) for finding in row.findings]
     if reason is not None and all(finding["code"] != reason.code for finding in found):
-        found.append(asdict(reason) | {"level": WAITING, "value": ""})
+        value = without_nik(text_of(row.cells.get(reason.column))[:_VALUE_LENGTH])
+        found.append(asdict(reason) | {"level": WAITING, "value": value})
     return found
 
 

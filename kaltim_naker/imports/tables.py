@@ -32,6 +32,18 @@ def run_columns() -> tuple[Column, ...]:
     )
 
 
+def quarantine_columns() -> tuple[Column, ...]:
+    return (
+        Column("file_name", _("File"), link="imports:correct", heading=True),
+        Column("kind", _("Kind"), choices={kind.name: kind.label for kind in all_kinds()}),
+        Column("office", _("Office"), value="office__short_name", wide=True),
+        Column("open_rows", _("Rows waiting"), kind=Kind.NUMBER),
+        Column("corrected_rows", _("Corrected since"), kind=Kind.NUMBER, wide=True),
+        Column("created_at", _("Uploaded"), kind=Kind.MOMENT, sort="created_at"),
+        Column("requested_by", _("By"), value="requested_by__full_name", wide=True),
+    )
+
+
 # What a finding is about, as the heading over all rows that have it.
 FINDING_TITLES: dict[str, str | Promise] = {
     "nik_number_cell": _("NIK typed as a number"),

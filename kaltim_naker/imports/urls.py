@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from kaltim_naker.imports.views import giveback, runs
+from kaltim_naker.imports.views import giveback, quarantine, runs
 
 app_name = "imports"
 
 urlpatterns = [
     path("", runs.RunListView.as_view(), name="list"),
     path("new/<slug:kind>/", runs.UploadView.as_view(), name="upload"),
+    path("waiting/", quarantine.QuarantineListView.as_view(), name="quarantine"),
+    path("<uuid:pk>/correct/", quarantine.CorrectRowsView.as_view(), name="correct"),
+    path("<uuid:pk>/replace/", quarantine.ReplaceValueView.as_view(), name="replace"),
+    path("<uuid:pk>/give-up/", quarantine.GiveUpRowsView.as_view(), name="give_up"),
     path("<uuid:pk>/", runs.RunDetailView.as_view(), name="detail"),
     path("<uuid:pk>/progress/", runs.RunProgressView.as_view(), name="progress"),
     path("<uuid:pk>/columns/", runs.ChooseColumnsView.as_view(), name="columns"),

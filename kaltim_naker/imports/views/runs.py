@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.imports.choices import ImportStage
+from kaltim_naker.imports.corrections import open_rows
 from kaltim_naker.imports.forms import UploadForm, upload_form_for
 from kaltim_naker.imports.kinds import get_kind
 from kaltim_naker.imports.models import ImportRun, kinds_for, offices_for
@@ -51,7 +52,8 @@ class RunListView(RunsMixin, ScopedListView):
         return run_columns()
 
     def get_page_actions(self) -> Sequence[PageAction]:
-        return [
+        waiting = PageAction(_("Rows that wait for a correction"), reverse("imports:quarantine"))
+        return [waiting] + [
             PageAction(kind.bring_label or kind.label, reverse("imports:upload", args=[kind.name]), primary=True)
             for kind in kinds_for(self.request.user)
         ]
@@ -123,6 +125,7 @@ class RunDetailView(RunsMixin, ScopedDetailView):
         if run.verdict:
             context["checked"] = CheckedPage(run)
         if run.receipt:
+            context["open_rows"] = open_rows(run).count()
             context["receipt_figures"], context["receipt_facts"] = receipt_figures(run), receipt_facts(run)
             context["held"] = grouped(run.receipt["held"])
             context["refused"] = grouped(run.receipt["refused"])
@@ -156,10 +159,10 @@ class ChooseColumnsView(RunActionView):
     def _places(self) -> dict[str, int]:
         """`column_<name>` → place in the file; an empty choice leaves the column out."""
         given = {name: self.request.POST.get(f"column_{name}", "") for name in CheckedPage(self.object).labels}
-        return {name: int(value) for name, value in given.items() if _is_small_number(value)}
+        return {name: int(value) for name, value in given.items() if is_small_number(value)}
 
 
-def _is_small_number(text: str) -> bool:
+def is_small_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 8
 
 
@@ -174,7 +177,7 @@ class AcceptView(RunActionView):
 
     def _confirmations(self) -> dict[int, str]:
         """The reasons of the rows that are ticked."""
-        ticked = [line for line in self.request.POST.getlist("confirm") if _is_small_number(line)]
+        ticked = [line for line in self.request.POST.getlist("confirm") if is_small_number(line)]
         return {int(line): self.request.POST.get(f"reason_{line}", "") for line in ticked}
 
 
