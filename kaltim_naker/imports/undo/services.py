@@ -82,7 +82,13 @@ def _take_back(writes: Sequence[Writes]) -> None:
 
 def _give_up_what_waits(run: ImportRun) -> None:
     waiting = QuarantinedRow.objects.filter(run=run, state=QuarantineState.OPEN)
-    waiting.update(state=QuarantineState.DROPPED, decided_by=run.undone_by, decided_at=timezone.now(), cells_cipher=b"")
+    waiting.update(
+        state=QuarantineState.DROPPED,
+        decided_by=run.undone_by,
+        decided_at=timezone.now(),
+        reason=run.undo_reason,
+        cells_cipher=b"",
+    )
 
 
 def _leave_as_it_is(run: ImportRun, why: str) -> None:
