@@ -38,6 +38,8 @@ class Unit(TextChoices):
     PERSON = "person", _("people")
     CERTIFICATE = "certificate", _("certificates")
     COMPANY = "company", _("companies")
+    AGREEMENT = "agreement", _("agreements")
+    CLASS = "class", _("training classes")
     MEETING = "meeting", _("meetings")
     NEED = "need", _("needs")
     PERCENT = "percent", _("per cent")

@@ -58,6 +58,8 @@ class Measure:
     rule: str | Promise
     records: Callable[[], QuerySet]
     as_of: Callable[[QuerySet, date], QuerySet] | None = None
+    #: A position of everything that has come together ever, not only since January.
+    is_stock: bool = False
     #: Who is in the figure is specially protected (domain.md §12): the figure may be shown, the list behind it not.
     is_protected: bool = False
 
@@ -159,7 +161,8 @@ def all_measures() -> list[Measure]:
 def records_in(measure: Measure, part: Slice, scope: Scope) -> QuerySet:
     """The records behind a figure, as far as the reader may see them."""
     # Every queryset of records is a scoped one; the stubs lose that at annotate().
-    records = _visible(measure, scope).filter(occurred_on__range=(part.start, part.end))
+    start = date.min if measure.is_stock else part.start
+    records = _visible(measure, scope).filter(occurred_on__range=(start, part.end))
     if measure.as_of is not None:
         records = measure.as_of(records, part.end)
     return records.filter(**{dimension.value: member for dimension, member in part.members.items()})

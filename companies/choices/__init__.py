@@ -1,6 +1,12 @@
 """Closed lists about companies, a module for each entity."""
 
-from companies.choices.agreements import AgreementKind
+from companies.choices.agreements import (
+    AgreementKind,
+    AgreementScope,
+    AgreementStage,
+    DeliverableState,
+    Standing,
+)
 from companies.choices.register import (
     CompanyPairState,
     CountSource,
@@ -13,11 +19,15 @@ from companies.choices.register import (
 
 __all__ = [
     "AgreementKind",
+    "AgreementScope",
+    "AgreementStage",
     "CompanyPairState",
     "CountSource",
+    "DeliverableState",
     "Ownership",
     "ReportSource",
     "SiteKind",
     "SizeBasis",
     "SizeClass",
+    "Standing",
 ]

@@ -1,6 +1,6 @@
 """Reusable reads about companies, a module for each entity."""
 
-from companies.querysets.agreements import AgreementQuerySet
+from companies.querysets.agreements import AgreementQuerySet, NoticeQuerySet
 from companies.querysets.register import (
     CompanyMergeQuerySet,
     CompanyPairQuerySet,
@@ -15,6 +15,7 @@ __all__ = [
     "CompanyMergeQuerySet",
     "CompanyPairQuerySet",
     "CompanyQuerySet",
+    "NoticeQuerySet",
     "TerritoryCountQuerySet",
     "WorkSiteQuerySet",
     "YearlyReportQuerySet",

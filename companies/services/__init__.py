@@ -1,5 +1,15 @@
 """What changes companies and what is agreed with them. Every door (page, API, import, command) comes through here."""
 
+from companies.services.agreements import (
+    attach_file,
+    move_agreement,
+    remove_party,
+    save_agreement,
+    save_party,
+    sign_agreement,
+    take_signature_back,
+    terminate_agreement,
+)
 from companies.services.apprentices import (
     add_apprentices,
     cancel_apprentice,
@@ -26,6 +36,7 @@ from companies.services.apprenticeships import (
     room_at,
     submit_application,
 )
+from companies.services.deliverables import drop_deliverable, name_class, name_placement, save_deliverable, untie
 from companies.services.duplicates import keep_companies_apart, queue_pairs_of
 from companies.services.logbooks import (
     BOTH,
@@ -41,6 +52,7 @@ from companies.services.logbooks import (
     link_of,
 )
 from companies.services.merging import company_merged_into, merge_companies, undo_company_merge
+from companies.services.notices import answer_notice, find_notices
 from companies.services.register import (
     CompanyData,
     change_company,
@@ -61,7 +73,9 @@ __all__ = [
     "WeekData",
     "add_apprentices",
     "add_mentor",
+    "answer_notice",
     "apprentices_of",
+    "attach_file",
     "cancel_apprentice",
     "cancel_apprenticeship",
     "change_apprentice",
@@ -74,6 +88,8 @@ __all__ = [
     "confirm_week_by_link",
     "declare_apprentice_relations",
     "details_of",
+    "drop_deliverable",
+    "find_notices",
     "grant_permit",
     "invite_apprentice",
     "invite_mentor",
@@ -84,6 +100,9 @@ __all__ = [
     "leave_apprenticeship",
     "link_of",
     "merge_companies",
+    "move_agreement",
+    "name_class",
+    "name_placement",
     "plan_apprenticeship",
     "queue_pairs_of",
     "ratify_agreements",
@@ -92,11 +111,19 @@ __all__ = [
     "record_visit",
     "refuse_permit",
     "register_company",
+    "remove_party",
     "room_at",
+    "save_agreement",
     "save_count",
+    "save_deliverable",
+    "save_party",
     "save_site",
+    "sign_agreement",
     "sign_agreements",
     "start_apprentices",
     "submit_application",
+    "take_signature_back",
+    "terminate_agreement",
     "undo_company_merge",
+    "untie",
 ]

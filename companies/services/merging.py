@@ -6,6 +6,7 @@ Whoever adds a foreign key to a company or to a work site declares here what bec
 import uuid
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,8 @@ def declare_relations() -> None:
     company, site = "companies.Company", "companies.WorkSite"
     carry_along(company, "companies.WorkSite", "company", strength=strength_of_site)
     carry_along(company, "companies.Agreement", "company")
+    carry_along(company, "companies.AgreementTarget", "company", strength=strength_of_tie)
+    carry_along("trainees.Placement", "companies.AgreementPlacement", "placement", strength=strength_of_tie)
     carry_along(company, "companies.CompanyMerge", "kept")
     # What looked like an entry that is gone is compared with the one that is left, when that changes.
     carry_along(company, "companies.CompanyPair", "first", follows=False)
@@ -41,6 +44,11 @@ def declare_relations() -> None:
 def strength_of_site(site: WorkSite) -> int:
     """The head office stays before a branch of the same place."""
     return int(site.kind == SiteKind.HEAD_OFFICE)
+
+
+def strength_of_tie(tie: Model) -> int:
+    """Both say the same; either may stay."""
+    return 0
 
 
 def strength_of_report(report: YearlyReport) -> int:

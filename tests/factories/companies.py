@@ -4,8 +4,8 @@ from datetime import date
 
 import factory
 
-from companies.choices import AgreementKind, CountSource
-from companies.models import Agreement, Company, TerritoryCount, WorkSite, YearlyReport
+from companies.choices import AgreementKind, AgreementStage, CountSource
+from companies.models import Agreement, Company, Deliverable, TerritoryCount, WorkSite, YearlyReport
 from tests.factories.accounts import home_region
 from tests.factories.base import ValidFactory
 
@@ -55,7 +55,7 @@ class TerritoryCountFactory(ValidFactory):
 
 
 class AgreementFactory(ValidFactory):
-    """In force for the whole of 2025."""
+    """Signed, and in force for the whole of 2025."""
 
     class Meta:
         model = Agreement
@@ -65,4 +65,27 @@ class AgreementFactory(ValidFactory):
     company = factory.SubFactory(CompanyFactory)
     starts_on = date(2025, 1, 1)
     ends_on = date(2025, 12, 31)
+    stage = AgreementStage.SIGNED
+    signed_on = date(2025, 1, 1)
     source = "PKS/2025"
+
+
+class AddendumFactory(AgreementFactory):
+    """Prolongs an agreement by a year."""
+
+    kind = AgreementKind.ADDENDUM
+    parent = factory.SubFactory(AgreementFactory)
+    company = factory.SelfAttribute("parent.company")
+    ends_on = date(2026, 12, 31)
+
+
+class DeliverableFactory(ValidFactory):
+    """Two companies measured by the end of October 2025."""
+
+    class Meta:
+        model = Deliverable
+
+    agreement = factory.SubFactory(AgreementFactory)
+    measure = "companies_measured"
+    promised = 2
+    due_on = date(2025, 10, 31)
