@@ -29,6 +29,9 @@ FULFILMENTS: dict[str, str] = {
     "job_seekers_certified": f"result__assessment__training_class__{_OF_CLASS}",
     "graduates_placed": f"training_class__{_OF_CLASS}",
     "people_placed_under_agreements": "agreement_ties__agreement",
+    "apprentices_started": "apprenticeship__agreement",
+    "apprentices_completed": "apprenticeship__agreement",
+    "apprentices_hired": "apprenticeship__agreement",
     "companies_measured": "agreement",
 }
 

@@ -35,6 +35,11 @@ def declare_relations() -> None:
     carry_along(company, "companies.AgreementTarget", "company", strength=strength_of_tie)
     carry_along("trainees.Placement", "companies.AgreementPlacement", "placement", strength=strength_of_tie)
     carry_along(company, "companies.CompanyMerge", "kept")
+    # Two measurements of one year, or two running cases, are for somebody to clear up before.
+    carry_along(company, "companies.Measurement", "company")
+    carry_along(company, "companies.Coaching", "company")
+    carry_along(company, "companies.SmppAudit", "company")
+    carry_along(company, "companies.Guidance", "company", strength=strength_of_tie)
     # What looked like an entry that is gone is compared with the one that is left, when that changes.
     carry_along(company, "companies.CompanyPair", "first", follows=False)
     carry_along(company, "companies.CompanyPair", "second", follows=False)
