@@ -23,7 +23,7 @@ from certifications.models import Certificate, Result
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.core.periods import add_months
 from programs.choices import Unit
-from programs.measures import Measure, Ratio, Slice, records_in
+from programs.measures import Example, Measure, Ratio, Slice, records_in
 
 ONE_DAY = timedelta(days=1)
 
@@ -79,6 +79,19 @@ JOB_SEEKERS_CERTIFIED = Measure(
         "province and once at each centre."
     ),
     records=lambda: certificates_by("job_seeker"),
+    counted_on=_("day of issue on the certificate"),
+    examples=(
+        Example("two_papers_of_one_person", _("Welding by BNSP in March and a licence by Kemnaker in May"), 1),
+        Example("at_both_centres", _("Certified at both centres in one year: once in the province"), 1),
+        Example("last_minute_of_the_year", _("Certificate of 31 December, entered at 23:59 WITA"), 1),
+        Example("handed_over_next_year", _("Issued in December, handed over in January"), 1),
+        Example("issued_next_year", _("Found competent in December, certificate issued in January"), 0),
+        Example("revoked", _("The only certificate was revoked"), 0),
+        Example("replaced", _("A lost certificate was replaced by a new one"), 1),
+        Example("not_yet_competent", _("Assessed as not yet competent (BK)"), 0),
+        Example("employed_at_the_start", _("Was employed when the class began"), 0),
+        Example("merged_people", _("Two registrations of one person, each with a certificate, merged"), 1),
+    ),
 )
 
 CERTIFICATES_ISSUED = Measure(
@@ -87,6 +100,12 @@ CERTIFICATES_ISSUED = Measure(
     name=_("Competence certificates issued"),
     rule=_("Counted: every counted competence certificate (result K) by its date of issue; a person may hold several."),
     records=lambda: certificates_by("id"),
+    counted_on=_("day of issue on the certificate"),
+    examples=(
+        Example("two_papers_of_one_person", _("Welding by BNSP in March and a licence by Kemnaker in May"), 2),
+        Example("replaced", _("A lost certificate was replaced by a new one"), 1),
+        Example("revoked", _("The only certificate was revoked"), 0),
+    ),
 )
 
 COMPETENT_WITHOUT_CERTIFICATE = Measure(

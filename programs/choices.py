@@ -67,6 +67,31 @@ class LowerFormula(TextChoices):
     INVERSE = "inverse", _("target ÷ realised")
 
 
+class LegalKind(TextChoices):
+    """Documents that promise or oblige something, from the law down to the budget (domain.md §9.1)."""
+
+    LAW = "uu", _("law (UU)")
+    GOVERNMENT_REGULATION = "pp", _("government regulation (PP)")
+    PRESIDENTIAL_REGULATION = "perpres", _("presidential regulation (Perpres)")
+    MINISTERIAL_REGULATION = "permen", _("ministerial regulation (Permen)")
+    MINISTERIAL_DECREE = "kepmen", _("ministerial decree (Kepmen)")
+    PROVINCIAL_REGULATION = "perda", _("provincial regulation (Perda)")
+    GOVERNOR_REGULATION = "pergub", _("governor’s regulation (Pergub)")
+    DECREE = "sk", _("decree (SK)")
+    STRATEGIC_PLAN = "renstra", _("strategic plan (Renstra)")
+    PERFORMANCE_AGREEMENT = "pk", _("performance agreement (PK)")
+    BUDGET_DOCUMENT = "dpa", _("budget document (DPA, DPPA)")
+    OTHER = "other", _("other document")
+
+
+class RevisionState(TextChoices):
+    """A proposed target counts once a second person has approved it."""
+
+    PROPOSED = "proposed", _("waiting for approval")
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("returned")
+
+
 class ActivityKind(TextChoices):
     OUTREACH = "outreach", _("outreach")
     CONSULTATION = "consultation", _("productivity consultation")

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import today
-from programs.choices import ActivityKind, ClassState
-from programs.models import Activity, Field, TrainingCentre, TrainingClass, TrainingProgram
+from programs.choices import ActivityKind, ClassState, LegalKind
+from programs.models import Activity, Field, LegalBasis, TrainingCentre, TrainingClass, TrainingProgram
 
 
 def centres_for(request: HttpRequest) -> QuerySet[TrainingCentre]:
@@ -72,3 +72,15 @@ class ActivityFilter(django_filters.FilterSet):
     class Meta:
         model = Activity
         fields = ()
+
+
+class LegalBasisFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Title or number"), method="by_words")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=LegalKind)
+
+    class Meta:
+        model = LegalBasis
+        fields = ()
+
+    def by_words(self, bases: QuerySet, name: str, value: str) -> QuerySet:
+        return bases.filter(Q(title__icontains=value) | Q(number__icontains=value))

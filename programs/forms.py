@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.core.periods import fiscal_year, today
 from kaltim_naker.ui.forms import DateInput
-from programs.choices import FundingSource, RoomKind
+from programs.choices import FundingSource, LegalKind, RoomKind
 from programs.constants import USUAL_MINIMUM_ATTENDANCE, USUAL_SEATS
 from programs.models import Field, Instructor, Room, TrainingCentre, TrainingClass, TrainingProgram
 
@@ -86,3 +86,23 @@ class AssignForm(forms.Form):
         super().__init__(*args, **kwargs)
         here = Instructor.objects.filter(centre=training_class.centre_id, is_active=True)
         self.fields["instructor"].queryset = here
+
+
+class LegalBasisForm(forms.Form):
+    """A document by its number and year; its PDF may follow later."""
+
+    plain_fields = ("kind", "issued_by", "number", "year", "title", "in_force_from", "in_force_to")
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=LegalKind)
+    issued_by = forms.CharField(
+        label=_("Given by"),
+        max_length=60,
+        required=False,
+        help_text=_("Where the kind does not say it, e.g. Kaltim."),
+    )
+    number = forms.CharField(label=_("Number"), max_length=60)
+    year = forms.IntegerField(label=_("Year"), min_value=1945, max_value=2100)
+    title = forms.CharField(label=_("Title"), max_length=300)
+    in_force_from = forms.DateField(label=_("In force from"), widget=DateInput, required=False)
+    in_force_to = forms.DateField(label=_("In force until"), widget=DateInput, required=False)
+    file = forms.FileField(label=_("Document (PDF)"), required=False, help_text=_("Up to 10 MB."))

@@ -45,6 +45,18 @@ class Dimension(StrEnum):
 
 
 @dataclass(frozen=True)
+class Example:
+    """A case that the rule decides: what it is, how often it counts, and the story that the tests make of it.
+
+    `story` names a function of `tests.stories`, which makes exactly this case; the tests run each of them.
+    """
+
+    story: str
+    text: str | Promise
+    counts: int
+
+
+@dataclass(frozen=True)
 class Measure:
     """One declared count. `rule` is the counting rule as a sentence, printed under every figure of this measure.
 
@@ -62,6 +74,10 @@ class Measure:
     is_stock: bool = False
     #: Who is in the figure is specially protected (domain.md §12): the figure may be shown, the list behind it not.
     is_protected: bool = False
+    #: The day that decides about the period, in words ("date of issue").
+    counted_on: str | Promise = ""
+    #: Cases that count and cases that do not, shown beside the rule.
+    examples: tuple[Example, ...] = ()
 
     @property
     def is_position(self) -> bool:
@@ -114,7 +130,7 @@ _ratios: dict[str, Ratio] = {}
 
 def register(measure: Measure) -> Measure:
     """Add a measure. Keys are unique; registering twice is a mistake in the program."""
-    if measure.key in _registry:
+    if measure.key in _registry or measure.key in _ratios:
         raise ValueError(f"the measure {measure.key} is registered twice")
     _registry[measure.key] = measure
     return measure
@@ -122,7 +138,7 @@ def register(measure: Measure) -> Measure:
 
 def register_ratio(ratio: Ratio) -> Ratio:
     """Add a ratio; its measures are registered by themselves."""
-    if ratio.key in _ratios:
+    if ratio.key in _ratios or ratio.key in _registry:
         raise ValueError(f"the ratio {ratio.key} is registered twice")
     _ratios[ratio.key] = ratio
     return ratio
@@ -132,16 +148,35 @@ def all_ratios() -> list[Ratio]:
     return list(_ratios.values())
 
 
+@dataclass(frozen=True)
+class Division:
+    """A ratio with the two figures that it divides."""
+
+    numerator: int
+    denominator: int | None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Unrounded; None where there is nothing to divide by."""
+        return Decimal(self.numerator) / self.denominator * 100 if self.denominator else None
+
+
+def divide(ratio: Ratio, part: "Slice", scope: Scope) -> Division:
+    below = ratio.denominator
+    whole = below.value(part, scope) if isinstance(below, Figure) else count(below, part, scope)
+    return Division(count(ratio.numerator, part, scope), whole)
+
+
+def divide_by(ratio: Ratio, part: "Slice", scope: Scope, dimension: Dimension) -> dict[Any, Division]:
+    """`divide` for each member of a dimension. A published figure is one for the whole: no member has a share of it."""
+    above = count_by(ratio.numerator, part, scope, dimension)
+    below = {} if isinstance(ratio.denominator, Figure) else count_by(ratio.denominator, part, scope, dimension)
+    return {member: Division(above.get(member, 0), below.get(member)) for member in above | below}
+
+
 def percent_of(ratio: Ratio, part: "Slice", scope: Scope) -> Decimal | None:
     """The ratio in per cent, unrounded; None where the denominator is empty."""
-    whole = _whole(ratio.denominator, part, scope)
-    return Decimal(count(ratio.numerator, part, scope)) / whole * 100 if whole else None
-
-
-def _whole(denominator: "Measure | Figure", part: "Slice", scope: Scope) -> int | None:
-    if isinstance(denominator, Figure):
-        return denominator.value(part, scope)
-    return count(denominator, part, scope)
+    return divide(ratio, part, scope).percent
 
 
 def get_measure(key: str) -> Measure:
@@ -152,6 +187,16 @@ def get_measure(key: str) -> Measure:
 def find_measure(key: str) -> Measure | None:
     """None where an indicator names no measure, or one that no app has registered."""
     return _registry.get(key)
+
+
+def find_ratio(key: str) -> Ratio | None:
+    """None where an indicator names no ratio."""
+    return _ratios.get(key)
+
+
+def is_counted(key: str) -> bool:
+    """Whether the application counts this by itself: a measure or a ratio of two."""
+    return key in _registry or key in _ratios
 
 
 def all_measures() -> list[Measure]:

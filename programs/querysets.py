@@ -183,3 +183,13 @@ def _graduates_of(need: OuterRef, **narrowed: Any) -> QuerySet:
     passed = enrolments.passed().filter(training_class__need_answer__need=need, **narrowed)
     per_need = passed.order_by().values("training_class__need_answer__need")
     return per_need.annotate(n=Count("job_seeker", distinct=True)).values("n")
+
+
+class TargetQuerySet(ScopedQuerySet):
+    def in_force(self, year: int) -> Self:
+        """Targets of a year that a second person has approved."""
+        return self.filter(year=year, value__isnull=False)
+
+    def undivided(self) -> Self:
+        """The whole, and its parts by centre: nothing narrowed by region, sector, issuer or funding."""
+        return self.filter(region=None, sector=None, issuer="", funding="")

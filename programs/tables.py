@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.ui.components import Badge
 from kaltim_naker.ui.tables import Column, Kind
-from programs.choices import ActivityKind, ClassState
+from programs.choices import ActivityKind, ClassState, LegalKind
 
 CLASS_BADGES = {
     ClassState.PLANNED: Badge(ClassState.PLANNED.label, "neutral"),
@@ -67,4 +67,19 @@ ACTIVITY_COLUMNS = (
     Column("place", _("Place"), wide=True),
     Column("participants", _("Participants"), kind=Kind.NUMBER, wide=True),
     Column("companies", _("Companies"), kind=Kind.NUMBER, wide=True),
+)
+
+LEGAL_BASIS_COLUMNS = (
+    Column(
+        "document",
+        _("Document"),
+        str,
+        fields=("kind", "issued_by", "number", "year"),
+        link=lambda basis: basis.get_absolute_url(),
+        heading=True,
+    ),
+    Column("title", _("Title"), wide=True),
+    Column("kind", _("Kind"), choices=dict(LegalKind.choices), wide=True),
+    Column("year", _("Year"), sort="year"),
+    Column("in_force_from", _("In force from"), kind=Kind.DATE, sort="in_force_from"),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import activities, classes, programmes, resources
+from programs.views import activities, classes, legal, programmes, resources
 
 app_name = "programs"
 
@@ -20,6 +20,11 @@ urlpatterns = [
     path("resources/", resources.ResourcesView.as_view(), name="resources"),
     path("resources/rooms/add/", resources.RoomAddView.as_view(), name="room_add"),
     path("resources/instructors/add/", resources.InstructorAddView.as_view(), name="instructor_add"),
+    path("legal-bases/", legal.LegalBasisListView.as_view(), name="legal_basis_list"),
+    path("legal-bases/add/", legal.LegalBasisFormView.as_view(), name="legal_basis_add"),
+    path("legal-bases/<uuid:pk>/", legal.LegalBasisDetailView.as_view(), name="legal_basis_detail"),
+    path("legal-bases/<uuid:pk>/change/", legal.LegalBasisFormView.as_view(), name="legal_basis_change"),
+    path("legal-bases/<uuid:pk>/file/", legal.LegalBasisFileView.as_view(), name="legal_basis_file"),
     path("activities/", activities.ActivityListView.as_view(), name="activity_list"),
     path("activities/<uuid:pk>/", activities.ActivityDetailView.as_view(), name="activity_detail"),
 ]

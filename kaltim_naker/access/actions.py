@@ -82,6 +82,9 @@ class Action(StrEnum):
     VIEW_ACHIEVEMENT = "view_achievement"
     VIEW_RECORDS_BEHIND = "view_records_behind"
     SET_TARGET = "set_target"
+    APPROVE_TARGET = "approve_target"
+    DEFINE_INDICATOR = "define_indicator"
+    KEEP_PAPERS = "keep_papers"
     REQUEST_REPORT = "request_report"
     VIEW_REPORTS = "view_reports"
     # watching over it

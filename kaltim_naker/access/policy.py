@@ -115,6 +115,11 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.VIEW_ACHIEVEMENT: _EVERYBODY - {Role.SYSTEM_ADMIN},
     Action.VIEW_RECORDS_BEHIND: _STAFF_WITH_PEOPLE - {Role.INSTRUCTOR},
     Action.SET_TARGET: frozenset({Role.PLANNER}),
+    # Never by who proposed it: the service and the database hold that.
+    Action.APPROVE_TARGET: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
+    Action.DEFINE_INDICATOR: frozenset({Role.PLANNER}),
+    # Legal bases, and the budget beside the figures.
+    Action.KEEP_PAPERS: frozenset({Role.PLANNER}),
     Action.REQUEST_REPORT: frozenset({Role.PLANNER, Role.CENTRE_ADMIN, Role.HEAD_OF_OFFICE}),
     Action.VIEW_REPORTS: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
     Action.VIEW_HISTORY: frozenset({Role.PLANNER, Role.AUDITOR}),

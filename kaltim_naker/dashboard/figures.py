@@ -14,10 +14,9 @@ from kaltim_naker.access.scope import Scope
 from kaltim_naker.charts.tilemap import Tile
 from kaltim_naker.core.periods import Period, fiscal_year, today
 from kaltim_naker.regions.models import Region
-from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in, targets_of
+from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in
 from kaltim_naker.reports.cards import figure_card, main_card, months_card, target_card
 from kaltim_naker.reports.facts import Achievement
-from kaltim_naker.reports.frame import scale_on
 from kaltim_naker.reports.links import records_url
 from kaltim_naker.reports.sections import figure_of, months_of
 from kaltim_naker.ui.components import ChartCard, FigureCard
@@ -26,6 +25,7 @@ from kaltim_naker.ui.tilemaps import TileMapCard
 from programs.choices import ClassState
 from programs.measures import Dimension, Measure, Slice, count_by, find_measure, get_measure
 from programs.models import Indicator, Target, TrainingClass
+from programs.services import indicators_on
 from trainees.choices import EnrolmentState
 from trainees.models import Enrolment
 
@@ -58,10 +58,10 @@ def default_year(years: Sequence[int]) -> int:
 
 def panels_of(year: Year) -> dict[str, Any]:
     """`cards` (six at most) with the `rules` they follow, `charts`, and `tile_map` where it would say something."""
-    indicator = next((one for one in Indicator.objects.all() if find_measure(one.measure)), None)
+    indicator = next((one for one in indicators_on(year.period.end) if find_measure(one.measure)), None)
     if indicator is None:
         return {"cards": class_cards(year)}
-    yardstick = Yardstick(year.period, targets_of(year.year), scale_on(year.period.end))
+    yardstick = Yardstick.of(year.period)
     measure = get_measure(indicator.measure)
     beside = [get_measure(key) for key in BESIDE]
     achievement = achievement_of(indicator, yardstick, year.scope, centres_in(year.scope))

@@ -26,7 +26,8 @@ from kaltim_naker.imports.choices import ImportStage, QuarantineState
 from kaltim_naker.imports.models import ImportRun, QuarantinedRow
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.ui.components import Badge, InboxItem
-from programs.models import TrainingClass
+from programs.choices import RevisionState
+from programs.models import TargetRevision, TrainingClass
 from trainees.constants import TRACER_MONTHS
 from trainees.models import DuplicatePair, Enrolment, Signal
 
@@ -135,6 +136,14 @@ DUPLICATES = Waiting(
     lambda user: DuplicatePair.objects.open(),
     "trainees:duplicate_list",
 )
+TARGETS_TO_APPROVE = Waiting(
+    _("proposed targets wait for approval"),
+    Action.APPROVE_TARGET,
+    lambda user: TargetRevision.objects.filter(state=RevisionState.PROPOSED).exclude(proposed_by=user),
+    "reports:revisions",
+    lambda: {"waiting": "me"},
+    note=_("Who proposes a target does not approve it."),
+)
 SIGNALS = Waiting(
     _("signals that nobody has looked at"),
     Action.VIEW_SIGNALS,
@@ -203,8 +212,16 @@ CLASSES = (CLASSES_TO_CLOSE, CLASSES_TO_START, CLASSES_WITHOUT_PEOPLE)
 CERTIFICATION = (TO_ASSESS, WITHOUT_RESULTS, TO_REQUEST, PAPER_MISSING, TO_HAND_OVER, EXPIRING)
 
 INBOX: dict[Role, tuple[Waiting, ...]] = {
-    Role.PLANNER: (CLASSES_TO_CLOSE, CLASSES_TO_START, PAPER_MISSING, DUPLICATES, SIGNALS, REPORTS_FINISHED),
-    Role.HEAD_OF_OFFICE: (REPORTS_FINISHED, CLASSES_TO_CLOSE, PAPER_MISSING),
+    Role.PLANNER: (
+        TARGETS_TO_APPROVE,
+        CLASSES_TO_CLOSE,
+        CLASSES_TO_START,
+        PAPER_MISSING,
+        DUPLICATES,
+        SIGNALS,
+        REPORTS_FINISHED,
+    ),
+    Role.HEAD_OF_OFFICE: (TARGETS_TO_APPROVE, REPORTS_FINISHED, CLASSES_TO_CLOSE, PAPER_MISSING),
     Role.CENTRE_ADMIN: (
         IMPORTS_TO_DECIDE,
         ROWS_TO_CORRECT,

@@ -17,8 +17,8 @@ from kaltim_naker.demo.records import Recorder
 from kaltim_naker.demo.resources import create_resources
 from kaltim_naker.demo.rosters import demo_year
 from kaltim_naker.demo.signatories import create_signatories
-from kaltim_naker.demo.targets import set_targets
-from kaltim_naker.demo.users import create_users, planner
+from kaltim_naker.demo.targets import enter_budget, enter_legal_bases, set_targets
+from kaltim_naker.demo.users import create_users, head_of_office, planner
 from kaltim_naker.regions.models import Region, RegionLevel
 from programs.models import TrainingClass
 from trainees.models import Enrolment, JobSeeker
@@ -43,7 +43,9 @@ def load_demo() -> None:
     """Users, targets, events, every class with its people, and what surrounds them. Reference data must be there."""
     with pghistory.context(command="load_demo"):
         create_users()
-        set_targets(planner())
+        enter_legal_bases(planner())
+        set_targets(planner(), head_of_office())
+        enter_budget(planner())
         create_signatories()
         create_activities()
         create_agreement()

@@ -66,6 +66,11 @@ def planner() -> User:
     return User.objects.get(email=LOGINS[0].email)
 
 
+def head_of_office() -> User:
+    """Who approves what the planner proposes."""
+    return User.objects.get(email=LOGINS[1].email)
+
+
 def centre_admins() -> dict[int, User]:
     """Who does the daily work of each centre, by the key of the centre."""
     held = Membership.objects.filter(role=Role.CENTRE_ADMIN).select_related("user")

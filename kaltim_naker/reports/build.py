@@ -10,12 +10,13 @@ from django.utils.translation import override
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import ROMAN, Period
-from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in, targets_of
+from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in
 from kaltim_naker.reports.facts import Achievement, Figure, TargetRealisation
-from kaltim_naker.reports.frame import letterhead_of, scale_on, signature_of
+from kaltim_naker.reports.frame import letterhead_of, signature_of
 from kaltim_naker.reports.sections import capacity_of, fields_of, figure_of, issuers_of, months_of, origins_of
 from programs.measures import find_measure, get_measure
 from programs.models import Indicator, Target, TrainingCentre
+from programs.services import indicators_on
 from trainees.models import JobSeeker
 
 # Shown beside the main figure, so that people, papers and courses are never mixed up (domain.md §4.5).
@@ -42,7 +43,7 @@ def build_target_realisation(order: Order) -> TargetRealisation:
 
 def _build(order: Order) -> TargetRealisation:
     period, scope, centre = order.period, order.scope, order.centre
-    yardstick = Yardstick(period, targets_of(period.year), scale_on(period.end))
+    yardstick = Yardstick.of(period)
     centres = centres_in(scope)
     main, *others = _indicators(yardstick)
     achievements = [achievement_of(indicator, yardstick, scope, centres) for indicator in (main, *others)]
@@ -78,7 +79,7 @@ def _build(order: Order) -> TargetRealisation:
 
 def _indicators(yardstick: Yardstick) -> list[Indicator]:
     """The indicators of a year: first the one that is counted, then the others that have a target."""
-    indicators = list(Indicator.objects.all())
+    indicators = indicators_on(yardstick.period.end)
     counted = [indicator for indicator in indicators if find_measure(indicator.measure)]
     if not counted:
         raise DomainError(
@@ -112,7 +113,7 @@ def counting_rules(achievements: list[Achievement], beside: tuple[Figure, ...]) 
 
 
 def _sources(main: Indicator, year: int, yardstick: Yardstick) -> tuple[str, ...]:
-    documents = Target.objects.filter(indicator=main, year=year).order_by("source").values_list("source", flat=True)
+    documents = Target.objects.in_force(year).filter(indicator=main).order_by("source").values_list("source", flat=True)
     scale = (_("Predicate scale: %(source)s") % {"source": yardstick.scale.source},) if yardstick.scale.source else ()
     return (
         *(_("Target: %(source)s") % {"source": source} for source in documents.distinct()),

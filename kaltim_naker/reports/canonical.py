@@ -39,9 +39,12 @@ def fingerprint(data: Any) -> str:
 
 
 def from_data(kind: type[F], data: Any) -> F:
-    """Facts of a declared dataclass out of `as_data`. Raises KeyError where a field is missing."""
+    """Facts of a declared dataclass out of `as_data`. A field that older facts do not have takes its default.
+
+    Raises TypeError where a field without a default is missing.
+    """
     hints = typing.get_type_hints(kind)
-    return kind(**{name: _value(hints[name], data[name]) for name in hints})
+    return kind(**{name: _value(hints[name], data[name]) for name in hints if name in data})
 
 
 def _value(hint: Any, data: Any) -> Any:

@@ -8,7 +8,7 @@ from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.facts import Achievement, Figure, MonthPoint, TargetRow
 from kaltim_naker.reports.links import records_url
 from kaltim_naker.reports.pictures import months_chart, target_chart
-from kaltim_naker.reports.words import amount
+from kaltim_naker.reports.words import amount, as_float
 from kaltim_naker.ui.components import Badge, ChartCard, FigureCard, PlainTable, Tone
 from kaltim_naker.ui.formatting import percent
 
@@ -30,11 +30,11 @@ def main_card(achievement: Achievement, period: Period) -> FigureCard:
     target = row.target_year if row.target_to_date is None else row.target_to_date
     return FigureCard(
         achievement.name,
-        row.cumulative,
+        as_float(row.cumulative),
         achievement.unit,
         url=records_url(achievement.measure, period, centre=row.centre),
-        target=None if target is None else float(target),
-        percent=None if row.percent is None else float(row.percent),
+        target=as_float(target),
+        percent=as_float(row.percent),
         badge=predicate_badge(row),
     )
 

@@ -55,7 +55,9 @@ class TargetRow:
     """One line of target and realisation.
 
     `percent` is measured against the target up to this quarter where one is set (`against_year` is False), else against
-    the target of the year. `percent_of_year` is always against the year.
+    the target of the year. `percent_of_year` is always against the year. `target_original` is what was promised first,
+    where a revision has changed it since. A ratio is in per cent, with what it divides beside it, and nothing of it
+    belongs to the period alone.
     """
 
     label: str
@@ -63,11 +65,14 @@ class TargetRow:
     target_year: Decimal | None
     target_to_date: Decimal | None
     in_period: int | None
-    cumulative: int | None
+    cumulative: Decimal | None
     percent: Decimal | None
     percent_of_year: Decimal | None
     against_year: bool
     predicate: ScaleStep | None
+    target_original: Decimal | None = None
+    numerator: int | None = None
+    denominator: int | None = None
 
 
 @dataclass(frozen=True)

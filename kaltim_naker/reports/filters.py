@@ -13,8 +13,9 @@ from kaltim_naker.core.periods import Period
 from kaltim_naker.regions.models import KbliSection, Region
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.years import QUARTERS, default_period, year_choices
+from programs.choices import RevisionState
 from programs.filters import centres_for
-from programs.models import Field
+from programs.models import Field, TargetRevision
 from trainees.choices import Sex
 
 WHOLE_YEAR, QUARTER_ONLY = "cumulative", "quarter"
@@ -31,6 +32,22 @@ class ReportRunFilter(django_filters.FilterSet):
     class Meta:
         model = ReportRun
         fields = ()
+
+
+class RevisionFilter(django_filters.FilterSet):
+    year = django_filters.ChoiceFilter(label=_("Year"), field_name="target__year", choices=year_choices)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=RevisionState)
+    waiting = django_filters.ChoiceFilter(
+        label=_("Waiting"), choices=[("me", _("for my decision"))], method="by_waiting", empty_label=_("all")
+    )
+
+    class Meta:
+        model = TargetRevision
+        fields = ()
+
+    def by_waiting(self, revisions: QuerySet, name: str, value: str) -> QuerySet:
+        """What the reader did not propose himself."""
+        return revisions.filter(state=RevisionState.PROPOSED).exclude(proposed_by=self.request.user)
 
 
 class YearFilter(django_filters.FilterSet):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kaltim_naker.charts.bars import BarRow, bar_target
 from kaltim_naker.charts.lines import cumulative_line
 from kaltim_naker.reports.facts import Achievement, MonthPoint, TargetRealisation
+from kaltim_naker.reports.words import as_float
 from kaltim_naker.ui.formatting import number
 
 # Units across the text of an A4 page: a letter of the chart comes out as large as one of a table.
@@ -24,7 +25,7 @@ def pictures_of(facts: TargetRealisation) -> dict[str, SafeString]:
 def target_chart(achievement: Achievement, width: float = 440) -> SafeString:
     """Realised against target, the whole first, then its parts."""
     rows = [
-        BarRow(row.label, row.cumulative, None if target is None else float(target))
+        BarRow(row.label, as_float(row.cumulative), as_float(target))
         for row in (achievement.whole, *achievement.parts)
         for target in (row.target_year if row.against_year else row.target_to_date,)
     ]

@@ -14,8 +14,10 @@ from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.kinds import KINDS
 from kaltim_naker.reports.models import Language
+from kaltim_naker.reports.words import amount
 from kaltim_naker.ui.components import Badge
 from kaltim_naker.ui.tables import Column, Kind
+from programs.choices import RevisionState
 from trainees.models import Enrolment
 
 RUN_BADGES = {
@@ -27,6 +29,13 @@ RUN_BADGES = {
 }
 
 
+REVISION_BADGES = {
+    RevisionState.PROPOSED: Badge(RevisionState.PROPOSED.label, "info"),
+    RevisionState.APPROVED: Badge(RevisionState.APPROVED.label, "good"),
+    RevisionState.RETURNED: Badge(RevisionState.RETURNED.label, "warn"),
+}
+
+
 def _period(row: dict[str, Any]) -> str:
     return str(Period(row["year"], row["quarter"]))
 
@@ -34,6 +43,25 @@ def _period(row: dict[str, Any]) -> str:
 def _subject(row: dict[str, Any]) -> str:
     return row["centre__short_name"] or str(_("Province"))
 
+
+def _target_link(row: dict[str, Any]) -> str:
+    return reverse("reports:target_detail", args=[row["target"]])
+
+
+REVISION_COLUMNS = (
+    Column("indicator", _("Indicator"), "target__indicator__code", fields=("target",), link=_target_link, heading=True),
+    Column(
+        "period",
+        _("Period"),
+        lambda row: str(Period(row["target__year"], row["target__quarter"])),
+        fields=("target__year", "target__quarter"),
+    ),
+    Column("centre", _("Training centre"), "target__centre__short_name", wide=True),
+    Column("value", _("Target"), lambda row: amount(row["value"]), fields=("value",), kind=Kind.NUMBER),
+    Column("document", _("Document"), wide=True),
+    Column("created_at", _("Proposed at"), kind=Kind.MOMENT, sort="created_at", wide=True),
+    Column("state", _("State"), badges=REVISION_BADGES, sort="state"),
+)
 
 RUN_COLUMNS = (
     Column("reference", _("Report number"), link="reports:detail", heading=True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaltim_naker.reports.views import figures, records, runs, targets
+from kaltim_naker.reports.views import budget, figures, indicators, records, runs, targets
 
 app_name = "reports"
 
@@ -10,6 +10,18 @@ urlpatterns = [
     path("achievement/", figures.AchievementView.as_view(), name="achievement"),
     path("achievement/targets/", targets.TargetsView.as_view(), name="targets"),
     path("achievement/targets/set/", targets.TargetSetView.as_view(), name="target_set"),
+    path("achievement/targets/<uuid:pk>/", targets.TargetDetailView.as_view(), name="target_detail"),
+    path("achievement/revisions/", targets.RevisionListView.as_view(), name="revisions"),
+    path("achievement/revisions/<uuid:pk>/approve/", targets.TargetApproveView.as_view(), name="target_approve"),
+    path("achievement/revisions/<uuid:pk>/return/", targets.TargetReturnView.as_view(), name="target_return"),
+    path("achievement/indicators/", indicators.IndicatorsView.as_view(), name="indicators"),
+    path("achievement/indicators/<int:pk>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"),
+    path("achievement/indicators/<int:pk>/rule/", indicators.IndicatorVersionView.as_view(), name="indicator_version"),
+    path("achievement/budget/", budget.BudgetView.as_view(), name="budget"),
+    path("achievement/budget/add/", budget.BudgetLineFormView.as_view(), name="budget_line_add"),
+    path("achievement/budget/<uuid:pk>/", budget.BudgetLineView.as_view(), name="budget_line"),
+    path("achievement/budget/<uuid:pk>/change/", budget.BudgetLineFormView.as_view(), name="budget_line_change"),
+    path("achievement/budget/<uuid:pk>/spending/", budget.SpendingView.as_view(), name="budget_spending"),
     path("achievement/<slug:measure>/records/", records.RecordsView.as_view(), name="records"),
     path("reports/", runs.ReportListView.as_view(), name="list"),
     path("reports/new/", runs.ReportRequestView.as_view(), name="new"),

@@ -5,6 +5,11 @@ from decimal import Decimal
 from kaltim_naker.ui.formatting import DASH, number
 
 
+def as_float(value: Decimal | None) -> float | None:
+    """For charts and cards, which measure lengths and never decide."""
+    return None if value is None else float(value)
+
+
 def amount(value: Decimal | int | None) -> str:
     """A target or a count with the decimals it has: `1.500`, but `0,05`."""
     if value is None:

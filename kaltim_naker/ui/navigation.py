@@ -55,6 +55,8 @@ NAVIGATION: tuple[NavSection, ...] = (
         _("Numbers"),
         (
             NavItem(_("Target and achievement"), "reports:achievement", Action.VIEW_ACHIEVEMENT, "target"),
+            NavItem(_("Targets"), "reports:targets", Action.VIEW_ACHIEVEMENT, "target"),
+            NavItem(_("Legal bases"), "programs:legal_basis_list", Action.VIEW_ACHIEVEMENT, "report"),
             NavItem(_("Absorption of graduates"), "trainees:absorption", Action.VIEW_ABSORPTION, "half"),
             NavItem(_("Reports"), "reports:list", Action.VIEW_REPORTS, "report"),
         ),

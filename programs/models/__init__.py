@@ -1,9 +1,11 @@
 """Training supply, promises, activities, holidays; needs and proposals of the regions, and published figures."""
 
 from programs.models.activities import Activity, ActivityAttendance, Resolution
+from programs.models.budgets import BudgetEntry, BudgetLine
 from programs.models.calendar import Holiday
 from programs.models.figures import IpkIndicator, IpkSubIndicator, IpkValue, LabourFigure
-from programs.models.indicators import Indicator, PredicateBand
+from programs.models.indicators import RULE_FIELDS, Indicator, IndicatorVersion, PredicateBand
+from programs.models.legal import LegalBasis
 from programs.models.needs import NeedAnswer, SkillNeed
 from programs.models.proposals import Proposal, ProposalClass, ProposalMinutes
 from programs.models.supply import (
@@ -15,20 +17,26 @@ from programs.models.supply import (
     TrainingClass,
     TrainingProgram,
 )
-from programs.models.targets import Target
+from programs.models.targets import PLACE_FIELDS, Target, TargetRevision
 
 __all__ = [
+    "PLACE_FIELDS",
+    "RULE_FIELDS",
     "Activity",
     "ActivityAttendance",
+    "BudgetEntry",
+    "BudgetLine",
     "ClassInstructor",
     "Field",
     "Holiday",
     "Indicator",
+    "IndicatorVersion",
     "Instructor",
     "IpkIndicator",
     "IpkSubIndicator",
     "IpkValue",
     "LabourFigure",
+    "LegalBasis",
     "NeedAnswer",
     "PredicateBand",
     "Proposal",
@@ -38,6 +46,7 @@ __all__ = [
     "Room",
     "SkillNeed",
     "Target",
+    "TargetRevision",
     "TrainingCentre",
     "TrainingClass",
     "TrainingProgram",

@@ -83,6 +83,11 @@ DOORS: dict[str, Door] = {
     "programs:resources": of(Action.MANAGE_RESOURCES),
     "programs:room_add": of(Action.MANAGE_RESOURCES, method="form"),
     "programs:instructor_add": of(Action.MANAGE_RESOURCES, method="form"),
+    "programs:legal_basis_list": of(Action.VIEW_ACHIEVEMENT),
+    "programs:legal_basis_add": of(Action.KEEP_PAPERS, method="form"),
+    "programs:legal_basis_detail": of(Action.VIEW_ACHIEVEMENT, "legal basis"),
+    "programs:legal_basis_change": of(Action.KEEP_PAPERS, "legal basis", "form"),
+    "programs:legal_basis_file": of(Action.VIEW_ACHIEVEMENT, "legal basis"),
     "programs:activity_list": of(Action.VIEW_ACTIVITIES),
     "programs:activity_detail": of(Action.VIEW_ACTIVITIES, "activity"),
     # people
@@ -208,6 +213,18 @@ DOORS: dict[str, Door] = {
     "reports:achievement": of(Action.VIEW_ACHIEVEMENT),
     "reports:targets": of(Action.VIEW_ACHIEVEMENT),
     "reports:target_set": of(Action.SET_TARGET, method="form"),
+    "reports:target_detail": of(Action.VIEW_ACHIEVEMENT, "target"),
+    "reports:revisions": of(Action.VIEW_ACHIEVEMENT),
+    "reports:target_approve": of(Action.APPROVE_TARGET, "proposed target", "post"),
+    "reports:target_return": of(Action.APPROVE_TARGET, "proposed target", "form"),
+    "reports:indicators": of(Action.VIEW_ACHIEVEMENT),
+    "reports:indicator_detail": of(Action.VIEW_ACHIEVEMENT, "indicator"),
+    "reports:indicator_version": of(Action.DEFINE_INDICATOR, "indicator", "form"),
+    "reports:budget": of(Action.VIEW_ACHIEVEMENT),
+    "reports:budget_line_add": of(Action.KEEP_PAPERS, method="form"),
+    "reports:budget_line": of(Action.VIEW_ACHIEVEMENT, "budget line"),
+    "reports:budget_line_change": of(Action.KEEP_PAPERS, "budget line", "form"),
+    "reports:budget_spending": of(Action.KEEP_PAPERS, "budget line", "form"),
     # Names need VIEW_RECORDS_BEHIND besides; without it the page says how many it does not show.
     "reports:records": of(Action.VIEW_ACHIEVEMENT, measure="job_seekers_certified"),
     "reports:list": of(Action.VIEW_REPORTS),
@@ -224,7 +241,13 @@ DOORS: dict[str, Door] = {
 
 # Pages of a record that say 404 until the record has what they show.
 NOT_THERE_YET = frozenset(
-    {"certifications:document_run_file", "imports:marked_file", "imports:receipt", "reports:facts"}
+    {
+        "certifications:document_run_file",
+        "imports:marked_file",
+        "imports:receipt",
+        "programs:legal_basis_file",
+        "reports:facts",
+    }
 )
 
 

@@ -21,10 +21,14 @@ from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.models import ReportRun
 from programs.models import (
     Activity,
+    BudgetLine,
+    LegalBasis,
     NeedAnswer,
     Proposal,
     ProposalClass,
     SkillNeed,
+    Target,
+    TargetRevision,
     TrainingCentre,
     TrainingClass,
     TrainingProgram,
@@ -82,7 +86,7 @@ ROWS = {
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),
     ReportRun: (lambda side, user: side.report, ("Balikpapan",)),
 }
-PUBLIC = (TrainingCentre, TrainingProgram, Activity, Company, Agreement)
+PUBLIC = (TrainingCentre, TrainingProgram, Activity, LegalBasis, Target, TargetRevision, BudgetLine, Company, Agreement)
 
 
 @pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)

@@ -19,7 +19,10 @@ from tests.factories.certifications import AssessmentFactory, CertificateFactory
 from tests.factories.companies import AgreementFactory
 from tests.factories.needs import ProposalFactory, SkillNeedFactory
 from tests.factories.programs import (
+    BudgetLineFactory,
+    LegalBasisFactory,
     TargetFactory,
+    TargetRevisionFactory,
     TrainingCentreFactory,
     TrainingClassFactory,
     TrainingProgramFactory,
@@ -140,7 +143,7 @@ def _year_of_training(
 
 def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
     """What the addresses of the table in `test_matrix` are about."""
-    agreement = AgreementFactory()
+    agreement, proposed = AgreementFactory(), TargetRevisionFactory()
     return {
         # A regional office sees every class that has been announced, so the foreign one is still a plan.
         "class": Pair(own.running, foreign.planned),
@@ -151,6 +154,11 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "company": Pair(agreement.company),
         "agreement": Pair(agreement),
         "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,), needs=Action.IMPORT_RESULTS),
+        "legal basis": Pair(LegalBasisFactory()),
+        "target": Pair(proposed.target),
+        "indicator": Pair(proposed.target.indicator),
+        "proposed target": Pair(proposed),
+        "budget line": Pair(BudgetLineFactory()),
         "report": Pair(own.report, foreign.report, seen_by=(CENTRE,)),
         "enrolment": Pair(own.enrolment, foreign.enrolment),
         "graduate": Pair(own.passed, foreign.passed),

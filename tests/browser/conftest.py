@@ -52,7 +52,7 @@ def office(db: None, settings: Any, tmp_path: Path) -> Callable[[Role, str], Use
     def user(role: Role, code: str) -> User:
         return user_with_role(role, Office.objects.get(code=code), email=f"{role.value}@{code}.test")
 
-    set_targets(user(Role.PLANNER, "disnakertrans-kaltim"))
+    set_targets(user(Role.PLANNER, "disnakertrans-kaltim"), user(Role.HEAD_OF_OFFICE, "disnakertrans-kaltim"))
     return user
 
 

@@ -35,7 +35,7 @@ NOT_SCOPED = {
     "programs.Indicator": "reference data",
     "programs.IpkIndicator": "reference data",
     "programs.PredicateBand": "reference data",
-    "programs.Target": "promises are public within the office",
+    "programs.IndicatorVersion": "reference data",
     "regions.KbliSection": "reference data",
     "regions.Region": "reference data",
     "reports.Signatory": "reference data",

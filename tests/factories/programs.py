@@ -6,9 +6,20 @@ from decimal import Decimal
 import factory
 
 from kaltim_naker.accounts.models import OfficeKind
-from programs.choices import ClassState, Unit
-from programs.models import Field, Indicator, PredicateBand, Target, TrainingCentre, TrainingClass, TrainingProgram
-from tests.factories.accounts import OfficeFactory
+from programs.choices import ClassState, LegalKind, Unit
+from programs.models import (
+    BudgetLine,
+    Field,
+    Indicator,
+    LegalBasis,
+    PredicateBand,
+    Target,
+    TargetRevision,
+    TrainingCentre,
+    TrainingClass,
+    TrainingProgram,
+)
+from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.base import ValidFactory
 
 # Permendagri 86/2017 (domain.md §9.3), by lower bound.
@@ -106,4 +117,41 @@ class TargetFactory(ValidFactory):
     indicator = factory.SubFactory(IndicatorFactory)
     year = 2025
     value = Decimal(1500)
+    original = factory.SelfAttribute("value")
     source = "Perjanjian Kinerja 2025"
+
+
+class LegalBasisFactory(ValidFactory):
+    class Meta:
+        model = LegalBasis
+
+    kind = LegalKind.PERFORMANCE_AGREEMENT
+    number = factory.Sequence(lambda n: f"{n}")
+    year = 2025
+    title = "Perjanjian Kinerja Kepala Dinas"
+
+
+class TargetRevisionFactory(ValidFactory):
+    """A value that waits for approval."""
+
+    class Meta:
+        model = TargetRevision
+
+    target = factory.SubFactory(TargetFactory, value=None, original=None, source="")
+    number = 1
+    value = Decimal(1500)
+    document = "Perjanjian Kinerja 2025"
+    effective_on = date(2025, 1, 2)
+    proposed_by = factory.SubFactory(UserFactory)
+
+
+class BudgetLineFactory(ValidFactory):
+    class Meta:
+        model = BudgetLine
+
+    year = 2025
+    code = factory.Sequence(lambda n: f"2.07.03.1.01.{n:04d}")
+    title = "Pelatihan berbasis kompetensi"
+    indicator = factory.SubFactory(IndicatorFactory)
+    ceiling = Decimal(1_000_000_000)
+    source = "DPA 2025"

@@ -10,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from certifications.models import Certificate
 from kaltim_naker.access.actions import Action
 from kaltim_naker.core.periods import Period
-from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in, targets_of
+from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in
 from kaltim_naker.reports.build import BESIDE, counting_rules, period_in_words
 from kaltim_naker.reports.cards import figure_card, main_card, months_card, target_card
 from kaltim_naker.reports.filters import PeriodFilter, with_default_period
-from kaltim_naker.reports.frame import scale_on
 from kaltim_naker.reports.sections import capacity_of, figure_of, months_of
 from kaltim_naker.ui.components import EmptyState, PageAction
 from kaltim_naker.ui.views import PageView
 from programs.measures import find_measure, get_measure
 from programs.models import Indicator
+from programs.services import indicators_on
 
 
 class AchievementView(PageView):
@@ -49,14 +49,14 @@ class AchievementView(PageView):
         context = super().get_context_data(**kwargs)
         period = self.filterset.period
         context |= {"filterset": self.filterset, "period": period, "period_in_words": period_in_words(period)}
-        indicator = next((item for item in Indicator.objects.all() if find_measure(item.measure)), None)
+        indicator = next((item for item in indicators_on(period.end) if find_measure(item.measure)), None)
         if indicator is None:
             nothing = EmptyState(_("Nothing is counted yet"), _("No indicator names a measure."))
             return {**context, "nothing": nothing}
         return {**context, **self._figures(indicator, period)}
 
     def _figures(self, indicator: Indicator, period: Period) -> dict[str, Any]:
-        yardstick = Yardstick(period, targets_of(period.year), scale_on(period.end))
+        yardstick = Yardstick.of(period)
         measure, centres = get_measure(indicator.measure), centres_in(self.scope)
         achievement = achievement_of(indicator, yardstick, self.scope, centres)
         beside = tuple(figure_of(get_measure(key), period, self.scope) for key in BESIDE)

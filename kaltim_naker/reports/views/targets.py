@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from certifications.models import Certificate
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
-from kaltim_naker.reports.filters import YearFilter, with_default_period
-from kaltim_naker.reports.forms import TargetForm
+from kaltim_naker.core.periods import Period
+from kaltim_naker.reports.filters import RevisionFilter, YearFilter, with_default_period
+from kaltim_naker.reports.forms import NoteForm, TargetForm
+from kaltim_naker.reports.tables import REVISION_BADGES, REVISION_COLUMNS
 from kaltim_naker.reports.targets import target_trees
+from kaltim_naker.reports.words import amount
 from kaltim_naker.ui.components import Crumb, PageAction
-from kaltim_naker.ui.views import PageView, ServiceFormView
-from programs.models import Target
-from programs.services import set_target
+from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.views import ActionView, PageView, ScopedDetailView, ScopedListView, ServiceFormView
+from programs.choices import RevisionState
+from programs.models import Target, TargetRevision
+from programs.services import approve_target, propose_target, return_target
 
 ACHIEVEMENT = Crumb(_("Target and achievement"), reverse_lazy("reports:achievement"))
+TARGETS = Crumb(_("Targets"), reverse_lazy("reports:targets"))
 
 
 class TargetsView(PageView):
@@ -33,7 +41,12 @@ class TargetsView(PageView):
         return [ACHIEVEMENT, Crumb(_("Targets"))]
 
     def get_page_actions(self) -> Sequence[PageAction]:
-        return [PageAction(_("Set a target"), reverse("reports:target_set"), action=Action.SET_TARGET, primary=True)]
+        return [
+            PageAction(_("Revisions"), reverse("reports:revisions")),
+            PageAction(_("Indicators"), reverse("reports:indicators")),
+            PageAction(_("Budget"), reverse("reports:budget")),
+            PageAction(_("Propose a target"), reverse("reports:target_set"), action=Action.SET_TARGET, primary=True),
+        ]
 
     def get_template_names(self) -> list[str]:
         htmx = self.request.htmx
@@ -55,48 +68,142 @@ class TargetsView(PageView):
 
 
 class TargetSetView(ServiceFormView):
-    """One target with its document. Setting it again changes it; the history keeps what stood there."""
+    """Propose a value of a target with its document; it counts once a second person has approved it."""
 
     action = Action.SET_TARGET
-    page_title = _("Set a target")
+    page_title = _("Propose a target")
+    page_lead = _("It counts as soon as a second person has approved it.")
     form_class = TargetForm
-    submit_label = _("Set the target")
-    success_message = _("The target is set.")
+    submit_label = _("Propose")
+    success_message = _("The target is proposed and waits for the approval of a second person.")
 
     def get_crumbs(self) -> Sequence[Crumb]:
-        return [ACHIEVEMENT, Crumb(_("Targets"), reverse("reports:targets")), Crumb(_("Set a target"))]
+        return [ACHIEVEMENT, TARGETS, Crumb(_("Propose a target"))]
 
     def get_initial(self) -> dict[str, Any]:
-        """What the address names, and the value that is set there now."""
-        named = {name: self.request.GET[name] for name in TargetForm.base_fields if self.request.GET.get(name)}
-        standing = TargetForm({**named, "value": 0, "source": "-"})
-        if not standing.is_valid():
-            return named
-        target = Target.objects.filter(**self._place(standing.cleaned_data)).first()
-        return {**named, "value": target.value.normalize(), "source": target.source} if target else named
+        """What the address names."""
+        return {name: self.request.GET[name] for name in TargetForm.base_fields if self.request.GET.get(name)}
 
-    def call_service(self, form: TargetForm) -> Target:
+    def call_service(self, form: TargetForm) -> TargetRevision:
         chosen = form.cleaned_data
-        place = self._place(chosen)
-        whole = Target.objects.filter(**{**place, "centre": None}).first() if chosen["centre"] else None
-        return set_target(
-            actor=self.request.user,
-            indicator=chosen["indicator"],
-            year=chosen["year"],
-            quarter=chosen["quarter"],
-            centre=chosen["centre"],
-            value=chosen["value"],
-            source=chosen["source"],
-            parent=whole,
-        )
-
-    @staticmethod
-    def _place(chosen: dict[str, Any]) -> dict[str, Any]:
-        names = ("indicator", "year", "quarter", "centre")
-        return {**{name: chosen[name] for name in names}, "region": None, "sector": None}
+        details = {name: chosen[name] for name in ("indicator", "year", "value", "document", "basis", "effective_on")}
+        return propose_target(actor=self.request.user, reason=chosen["reason"], **details, **form.place)
 
     def get_success_url(self) -> str:
-        return f"{reverse('reports:targets')}?year={self.result.year}"
+        return self.result.target.get_absolute_url()
 
     def get_cancel_url(self) -> str:
         return reverse("reports:targets")
+
+
+class TargetDetailView(ScopedDetailView):
+    """One target: every value it had, with its document, its reason, and who stands for it."""
+
+    action = Action.VIEW_ACHIEVEMENT
+    template_name = "reports/target_detail.html"
+
+    def get_base_queryset(self) -> QuerySet:
+        return Target.objects.select_related("indicator", "centre", "region", "sector", "parent__indicator")
+
+    def get_page_title(self) -> str:
+        target = self.object
+        return f"{target.indicator.code} {target.indicator.name}, {Period(target.year, target.quarter)}"
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [ACHIEVEMENT, TARGETS, Crumb(self.object.indicator.code)]
+
+    def get_page_actions(self) -> Sequence[PageAction]:
+        named = {"indicator": self.object.indicator_id, "year": self.object.year, **self._place()}
+        url = f"{reverse('reports:target_set')}?{urlencode({name: part for name, part in named.items() if part})}"
+        return [PageAction(_("Propose another value"), url, action=Action.SET_TARGET, primary=True)]
+
+    def _place(self) -> dict[str, Any]:
+        target = self.object
+        return {
+            "quarter": target.quarter,
+            "centre": target.centre_id,
+            "region": target.region_id,
+            "sector": target.sector_id,
+            "issuer": target.issuer,
+            "funding": target.funding,
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        revisions = self.object.revisions.select_related("basis", "proposed_by", "decided_by").order_by("-number")
+        rows = [{"revision": one, "badge": REVISION_BADGES[RevisionState(one.state)]} for one in revisions]
+        waiting = next((one for one in revisions if one.state == RevisionState.PROPOSED), None)
+        own = waiting is not None and waiting.proposed_by_id == self.request.user.pk
+        return super().get_context_data(
+            facts=self.facts(),
+            rows=rows,
+            waiting=waiting,
+            is_own=own,
+            may_decide=waiting is not None and not own and can(self.request.user, Action.APPROVE_TARGET),
+            **kwargs,
+        )
+
+    def facts(self) -> list[tuple[Any, Any]]:
+        target = self.object
+        return [
+            (_("In force"), amount(target.value)),
+            (_("First target"), amount(target.original) if target.is_revised else ""),
+            (_("Training centre"), target.centre or ""),
+            (_("Regency or city"), target.region or ""),
+            (_("Sector"), target.sector or ""),
+            (_("Issuer"), target.issuer),
+            (_("Funding source"), target.get_funding_display()),
+            (_("Document"), target.source),
+        ]
+
+
+class RevisionListView(ScopedListView):
+    """Every value that was ever proposed, the newest first."""
+
+    action = Action.VIEW_ACHIEVEMENT
+    page_title = _("Revisions of targets")
+    page_lead = _("Every value that was proposed, by which document, and who decided about it.")
+    filterset_class = RevisionFilter
+    columns = REVISION_COLUMNS
+    default_order = Order("created_at", descending=True)
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [ACHIEVEMENT, TARGETS, Crumb(self.page_title)]
+
+    def get_base_queryset(self) -> QuerySet:
+        return TargetRevision.objects.all()
+
+
+class RevisionMixin:
+    """A proposed value, for who may decide about it."""
+
+    action = Action.APPROVE_TARGET
+    object: TargetRevision
+
+    def get_base_queryset(self) -> QuerySet:
+        return TargetRevision.objects.select_related("target__indicator")
+
+    def get_success_url(self) -> str:
+        return self.object.target.get_absolute_url()
+
+
+class TargetApproveView(RevisionMixin, ActionView):
+    success_message = _("The target is in force.")
+
+    def call_service(self) -> TargetRevision:
+        return approve_target(actor=self.request.user, revision=self.object)
+
+
+class TargetReturnView(RevisionMixin, ServiceFormView):
+    form_class = NoteForm
+    page_title = _("Return the proposed target")
+    submit_label = _("Return")
+    success_message = _("The proposal is returned.")
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [ACHIEVEMENT, TARGETS, Crumb(self.page_title)]
+
+    def call_service(self, form: NoteForm) -> TargetRevision:
+        return return_target(actor=self.request.user, revision=self.object, note=form.cleaned_data["note"])
+
+    def get_cancel_url(self) -> str:
+        return self.object.target.get_absolute_url()

@@ -21,16 +21,22 @@ from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.services import request_report
 from kaltim_naker.reports.tasks import render_report
-from programs.models import Target, TrainingCentre
+from programs.models import Target, TargetRevision, TrainingCentre
 from tests.conftest import client_of
 from tests.factories.accounts import user_with_role
 
+ENGLISH = {"Accept-Language": "en"}
 RECORDS = reverse("reports:records", args=["job_seekers_certified"])
 
 
 @pytest.fixture(autouse=True)
 def own_media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def head(province: Any) -> User:
+    return user_with_role(Role.HEAD_OF_OFFICE, province)
 
 
 @pytest.fixture
@@ -175,7 +181,9 @@ def test_a_document_that_is_not_ready_sends_back_to_its_page(small_year: SimpleN
     assert ReportRun.objects.get().state == JobState.QUEUED
 
 
-def test_targets_add_up_or_show_the_gap(small_year: SimpleNamespace, planner_client: Client, balikpapan: Any) -> None:
+def test_targets_add_up_or_show_the_gap(
+    small_year: SimpleNamespace, planner_client: Client, balikpapan: Any, head: User
+) -> None:
     url = reverse("reports:targets")
     assert "5 + 3 = 8" in planner_client.get(url, {"year": "2025"}).content.decode()
 
@@ -184,13 +192,21 @@ def test_targets_add_up_or_show_the_gap(small_year: SimpleNamespace, planner_cli
         "year": "2025",
         "centre": balikpapan.pk,
         "value": "4",
-        "source": "Perubahan PK 2025",
+        "document": "Perubahan PK 2025",
+        "effective_on": "2025-09-30",
+        "reason": "Perubahan APBD",
     }
     answer = planner_client.post(reverse("reports:target_set"), changed)
-    assert answer.url == f"{url}?year=2025"
+    assert "proposed 4" in planner_client.get(url, {"year": "2025"}, headers=ENGLISH).content.decode()
+    own_click = reverse("reports:target_approve", args=[TargetRevision.objects.get().pk])
+    assert "second person" in planner_client.post(own_click, follow=True, headers=ENGLISH).content.decode()
+    assert Target.objects.get(centre=balikpapan).value == Decimal(5)
+
+    assert client_of(head).post(own_click).url == answer.url
     page = planner_client.get(url, {"year": "2025"}).content.decode()
     assert "4 + 3 = 7" in page
     assert Target.objects.get(centre=balikpapan).value == Decimal(4)
+    assert "pertama 5" in page or "first 5" in page
     assert Target.objects.get(centre=balikpapan).parent == Target.objects.get(centre=None)
 
 
@@ -202,7 +218,7 @@ def test_only_planners_set_targets(small_year: SimpleNamespace, bontang_admin: U
 
 
 def test_a_wrong_target_changes_nothing(small_year: SimpleNamespace, planner_client: Client) -> None:
-    wrong = {"indicator": small_year.indicator.pk, "year": "2025", "value": "-1", "source": "x"}
+    wrong = {"indicator": small_year.indicator.pk, "year": "2025", "value": "-1", "document": "x"}
 
     assert planner_client.post(reverse("reports:target_set"), wrong).status_code == 422
     assert Target.objects.get(centre=None).value == Decimal(8)
