@@ -18,6 +18,8 @@ from psycopg import sql
 from kaltim_naker.embedded.wheels import postgres_program
 
 ROOT = Path(__file__).resolve().parents[1]
+# States of the last branches; going from one to another and back need not migrate again.
+_KEPT = 9
 DUMPS = ROOT / ".pytest_cache" / "schema"
 
 
@@ -29,7 +31,7 @@ def prepare_template() -> None:
         return
     subprocess.run([sys.executable, "manage.py", "migrate", "--no-input", "-v", "0"], cwd=ROOT, check=True)
     DUMPS.mkdir(parents=True, exist_ok=True)
-    for older in DUMPS.glob("*.sql"):
+    for older in sorted(DUMPS.glob("*.sql"), key=lambda path: path.stat().st_mtime)[:-_KEPT]:
         older.unlink(missing_ok=True)
     unfinished = dump.with_suffix(f".{os.getpid()}")
     _postgres("pg_dump", "--no-owner", "--no-comments", "--file", str(unfinished))
