@@ -28,7 +28,7 @@ from kaltim_naker.imports.models import ImportRun, QuarantinedRow
 from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.quarantine import findings_of, storable
 from kaltim_naker.imports.rows import CheckedRow
-from kaltim_naker.imports.work import one_at_a_time
+from kaltim_naker.imports.work import lock_decidable, one_at_a_time, queue_run
 from kaltim_naker.imports.workbook import Cell
 
 # A request corrects this many rows; what is left is a click more.
@@ -99,15 +99,37 @@ def replace_value(*, actor: User, run: ImportRun, column: str, given: str, corre
 
     Not in columns that hold a person's data: equal names are not one person. Raises DomainError `column_personal`.
     """
-    replaceable = {column.name for column in run.declaration.columns(RegionNames(())) if not column.is_personal}
-    if column not in replaceable or not corrected.strip():
-        raise DomainError("column_personal", _("This column is corrected row by row."))
+    _require_replaceable(run, column)
     alike = [row.pk for row in open_rows(run) if text_of(row.cells.get(column)) == given]
     if not alike:
         raise DomainError("row_decided", _("No row has this value any more."))
     correction = Correction({column: corrected})
     done = correct_rows(actor=actor, run=run, corrections=dict.fromkeys(alike[:AT_ONCE], correction))
     return Replaced(done, max(len(alike) - AT_ONCE, 0))
+
+
+@transaction.atomic
+def replace_in_file(*, actor: User, run: ImportRun, column: str, given: str, corrected: str) -> ImportRun:
+    """Check a file again with one text in the place of another, in all rows; an empty one takes this back.
+
+    Raises DomainError `not_decidable` and `column_personal`.
+    """
+    run = lock_decidable(run)
+    _require_replaceable(run, column)
+    values = {**run.replacements.get(column, {})}
+    values.pop(given, None)
+    if corrected.strip():
+        values[given] = corrected.strip()
+        remember_correction(office=run.office, kind=run.kind, column=column, given=given, corrected=corrected.strip())
+    run.replacements = {name: texts for name, texts in {**run.replacements, column: values}.items() if texts}
+    run.stage = ImportStage.UPLOADED
+    return queue_run(run)
+
+
+def _require_replaceable(run: ImportRun, column: str) -> None:
+    replaceable = {column.name for column in run.declaration.columns(RegionNames(())) if not column.is_personal}
+    if column not in replaceable:
+        raise DomainError("column_personal", _("This column is corrected row by row."))
 
 
 def open_rows(run: ImportRun) -> QuerySet[QuarantinedRow]:

@@ -1,7 +1,9 @@
 """How long the files of senders are kept, and what for."""
 
 from django.db import transaction
+from django.db.models import F, Func, TextField, Value
 from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from kaltim_naker.core.jobs import JobState
@@ -32,7 +34,9 @@ def expire_files() -> int:
 def drop_files(run: ImportRun) -> None:
     """Delete the kept file, and the marked one with it, once the surrounding transaction is committed."""
     if run.file:
-        ImportRun.objects.filter(pk=run.pk).update(file="")
+        # The samples below the headings were shown to choose the columns by, and are of no use any more.
+        bare = Func(F("verdict"), Cast(Value("samples"), TextField()), template="(%(expressions)s)", arg_joiner=" - ")
+        ImportRun.objects.filter(pk=run.pk).update(file="", verdict=bare)
         _delete_after_commit(run.file)
     for marked in MarkedFile.objects.filter(run=run):
         if marked.file:

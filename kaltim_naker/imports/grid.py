@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext as _
 
 from kaltim_naker.core.nik import mask_nik
 from kaltim_naker.imports.cells import WARNING, text_of, without_nik
@@ -16,15 +15,13 @@ from kaltim_naker.imports.corrections import Correction, open_rows
 from kaltim_naker.imports.memory import Corrections
 from kaltim_naker.imports.models import ImportRun, QuarantinedRow
 from kaltim_naker.imports.parsers.places import RegionNames
+from kaltim_naker.imports.repeated import Repeated, repeated_values
 from kaltim_naker.imports.rows import Suggestion, cells_of
 from kaltim_naker.imports.suggestions import suggest
 from kaltim_naker.imports.tables import FINDING_TITLES
 from kaltim_naker.imports.workbook import Cell
 
 PAGE_SIZE = 20
-_REPEATED_SHOWN = 12
-# Findings keep this much of a value; a longer one cannot be told from another.
-_VALUE_LENGTH = 80
 
 Found = Mapping[str, Any]
 
@@ -59,23 +56,12 @@ class GridRow:
     can_be_confirmed: bool
 
 
-@dataclass(frozen=True)
-class Repeated:
-    """A value that nobody knows and that stands in several rows, with what may be put in its place."""
-
-    column: Column
-    given: str
-    rows: int
-    choices: Sequence[tuple[str, str | Promise]]
-
-
 class Grid:
     """The rows of one file that wait, some at a time; `code` narrows them to those with one kind of finding."""
 
     def __init__(self, run: ImportRun, *, code: str = "", after: int = 0, all_columns: bool = False) -> None:
         self.run, self.after, self.all_columns = run, after, all_columns
         self.columns: Sequence[Column] = run.declaration.columns(RegionNames())
-        self.by_name = {column.name: column for column in self.columns}
         self.memory = Corrections(run.office, run.kind)
         # Once the last row with this problem is corrected, the others are shown.
         self.code = code if code in {known for known, _title, _count in self.codes} else ""
@@ -107,34 +93,10 @@ class Grid:
         counts = Counter(code for findings in self._all_findings for code in {found["code"] for found in findings})
         return [(code, FINDING_TITLES.get(code, code), count) for code, count in counts.most_common()]
 
-    # --- the same value in many rows ------------------------------------------------------------------------------
     @cached_property
     def repeated(self) -> list[Repeated]:
-        """Values of no personal column that can be put right in all rows at once."""
-        counts: Counter[tuple[str, str]] = Counter()
-        near: dict[tuple[str, str], Sequence[str]] = {}
-        for found in self._correctable():
-            place = found["column"], found["value"]
-            counts[place] += 1
-            near.setdefault(place, found.get("suggestions", ()))
-        listed = (
-            Repeated(self.by_name[name], given, rows, self._choices(name, given, near[name, given]))
-            for (name, given), rows in counts.most_common()
-        )
-        return [value for value in listed if value.choices][:_REPEATED_SHOWN]
-
-    def _correctable(self) -> Iterator[Found]:
-        for findings in self._all_findings:
-            for found in findings:
-                column = self.by_name.get(found["column"])
-                if column and not column.is_personal and 0 < len(found["value"]) < _VALUE_LENGTH:
-                    yield found
-
-    def _choices(self, column: str, given: str, near: Sequence[str]) -> list[tuple[str, str | Promise]]:
-        choices: dict[str, str | Promise] = {}
-        if became := self.memory.of(column, given):
-            choices[became] = _("As last time: %(text)s") % {"text": became}
-        return list((choices | {text: text for text in near if text not in choices}).items())
+        found = (found for findings in self._all_findings for found in findings)
+        return repeated_values(self.columns, found, self.memory)
 
     # --- the rows -------------------------------------------------------------------------------------------------
     @cached_property

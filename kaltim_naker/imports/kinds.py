@@ -1,7 +1,7 @@
 """A kind of table that the desk takes in: its columns, its rules, and who saves it. Apps register theirs when ready."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.accounts.models import OfficeKind
-from kaltim_naker.imports.cells import CellProblem
-from kaltim_naker.imports.columns import Column, Combined
+from kaltim_naker.imports.cells import CellProblem, text_of
+from kaltim_naker.imports.columns import Column, Combined, Parser
 from kaltim_naker.imports.importer import Context, Importer
 from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.rows import CheckedRow, Suggestion
@@ -55,6 +55,24 @@ class Kind:
     importer: Callable[[Context], Importer] | None = None
     # A form for what the sender states beside the file; its cleaned data become `Context.options`.
     options_form: type[forms.Form] | None = None
+
+
+def with_replacements(kind: Kind, replacements: Mapping[str, Mapping[str, str]]) -> Kind:
+    """The kind for a file in which some texts stand for others: column to what is written to what is meant."""
+
+    def columns(regions: RegionNames) -> Sequence[Column]:
+        return [
+            replace(column, parser=_replacing(column.parser, replacements[column.name]))
+            if column.name in replacements
+            else column
+            for column in kind.columns(regions)
+        ]
+
+    return replace(kind, columns=columns)
+
+
+def _replacing(parser: Parser, replacements: Mapping[str, str]) -> Parser:
+    return lambda cell: parser(replacements.get(text_of(cell), cell))
 
 
 _registry: dict[str, Kind] = {}

@@ -1,15 +1,10 @@
-"""What the desk learns from the people of an office: which column is which, and what a value should have been."""
-
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+"""What the desk learns from the people of an office: what a value should have been. Of columns, see `layouts`."""
 
 from django.db.models import F
 
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.imports.cells import without_nik
-from kaltim_naker.imports.columns import Heading
-from kaltim_naker.imports.models import RememberedCorrection, RememberedLayout
+from kaltim_naker.imports.models import RememberedCorrection
 from kaltim_naker.imports.wording import normalise
 
 _LONGEST = 200
@@ -17,29 +12,6 @@ _LONGEST = 200
 _OFFERED = 5_000
 
 
-# --- layouts ----------------------------------------------------------------------------------------------------------
-def layout_of(headings: Sequence[Heading]) -> str:
-    """SHA-256 of the headings as they are compared: equal for the same form, whatever its rows and title say."""
-    words = [[heading.index, normalise(heading.text)] for heading in headings if heading.words]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
-
-
-def remember_layout(*, office: Office, kind: str, layout: str, places: Mapping[str, int]) -> RememberedLayout:
-    remembered, _is_new = RememberedLayout.objects.update_or_create(
-        office=office, kind=kind, layout=layout, defaults={"places": dict(places)}
-    )
-    return remembered
-
-
-def remembered_layout(office: Office, kind: str, layout: str) -> RememberedLayout | None:
-    return RememberedLayout.objects.filter(office=office, kind=kind, layout=layout).first()
-
-
-def forget_layout(*, office: Office, kind: str, layout: str) -> None:
-    RememberedLayout.objects.filter(office=office, kind=kind, layout=layout).delete()
-
-
-# --- corrections ------------------------------------------------------------------------------------------------------
 class Corrections:
     """What people of an office corrected in files of one kind; offered again, never applied unasked."""
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.imports.choices import ImportStage
 from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.memory import Corrections
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.imports.parsers.places import RegionNames
+from kaltim_naker.imports.repeated import Repeated, repeated_values
 from kaltim_naker.imports.tables import FINDING_TITLES, SET_ASIDE_WORDS
 from kaltim_naker.ui.components import FigureCard, Step
 
@@ -45,13 +47,11 @@ class FindingGroup:
 
 
 @dataclass(frozen=True)
-class ColumnChoice:
-    """One of our columns, and which column of the file is it."""
+class ChangedRow:
+    """A row that changes records: which fields, from what to what."""
 
-    column: Column
-    place: int | None
-    options: Sequence[tuple[int, str]]
-    is_missing: bool
+    line: int
+    changes: Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ class CheckedPage:
         waiting = len(self.verdict["waiting"]) + len(trial["refused"]) - self.with_errors
         return [
             FigureCard(_("Rows read"), self.verdict["rows"], _("rows")),
-            FigureCard(_("Ready to be taken in"), self.ready, _("rows")),
+            FigureCard(_("New"), trial["created"], _("rows")),
+            FigureCard(_("Change what is there"), trial["changed"], _("rows")),
             FigureCard(_("There already, unchanged"), trial["unchanged"], _("rows")),
             FigureCard(_("To be confirmed"), len(self.to_confirm), _("rows")),
             FigureCard(_("Have to wait"), max(waiting, 0), _("rows")),
@@ -121,13 +122,27 @@ class CheckedPage:
         return [ToConfirm(line, rows) for line, rows in lines.items()]
 
     @cached_property
-    def choices(self) -> list[ColumnChoice]:
-        """Our columns beside those of the file, numbered as a spreadsheet letters them."""
-        options = [(index, f"{letter(index)}: {words}") for index, words in self.verdict["headings"]]
-        places = self.verdict["places"]
+    def missing(self) -> list[str | Promise]:
+        """Columns that every row needs and that nothing in the file was taken for."""
+        return [self.labels[name] for name in self.verdict["missing"]]
+
+    @cached_property
+    def changed(self) -> list[ChangedRow]:
+        changes = self.verdict["trial"].get("changes", {})
+        return [ChangedRow(int(line), found) for line, found in sorted(changes.items(), key=lambda item: int(item[0]))]
+
+    @cached_property
+    def repeated(self) -> list[Repeated]:
+        memory = Corrections(self.run.office, self.run.kind)
+        return repeated_values(self.columns, self.verdict["findings"], memory)
+
+    @cached_property
+    def replaced(self) -> list[tuple[Column, str, str]]:
+        """What the sender had replaced in all rows: column, what is written, what it is taken for."""
         return [
-            ColumnChoice(column, places.get(column.name), options, column.name in self.verdict["missing"])
+            (column, given, meant)
             for column in self.columns
+            for given, meant in self.run.replacements.get(column.name, {}).items()
         ]
 
     @cached_property

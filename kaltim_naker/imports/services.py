@@ -27,12 +27,13 @@ from kaltim_naker.imports.importer import Context
 from kaltim_naker.imports.intake import Intake, Outcome
 from kaltim_naker.imports.journal import work_of
 from kaltim_naker.imports.kinds import Kind
+from kaltim_naker.imports.layouts import facts_of_layout, remembered_for
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.quarantine import hold_rows
 from kaltim_naker.imports.summary import summarise
 from kaltim_naker.imports.undo import undo_run
-from kaltim_naker.imports.work import one_at_a_time, queue_run
+from kaltim_naker.imports.work import lock_decidable, one_at_a_time, queue_run
 from kaltim_naker.imports.workbook import RefusedFile, inspect_workbook
 
 logger = logging.getLogger(__name__)
@@ -90,29 +91,13 @@ def _fingerprint(file: UploadedFile) -> str:
 
 
 @transaction.atomic
-def choose_columns(*, actor: User, run: ImportRun, places: Mapping[str, int]) -> ImportRun:
-    """Check the file again with the columns that a person chose: our column to place in the file, from 0."""
-    run = _lock_decidable(run)
-    if not places:
-        raise DomainError("column_missing", _("Choose at least one column."))
-    known = {index for index, _words in run.verdict["headings"]}
-    together = [set(target.parts) for target in run.declaration.combined]
-    for place in set(places.values()):
-        names = {name for name, chosen in places.items() if chosen == place}
-        if place not in known or (len(names) > 1 and names not in together):
-            raise DomainError("column_twice", _("Each column of the file can be chosen for one purpose only."))
-    run.places, run.stage = dict(places), ImportStage.UPLOADED
-    return queue_run(run)
-
-
-@transaction.atomic
 def accept_run(*, actor: User, run: ImportRun, mode: str, confirmations: Mapping[int, str]) -> ImportRun:
     """Have the rows taken in: `all_or_none`, or `good_rows` without the others.
 
     `confirmations` gives, for lines with warnings, the reason that the identity card really says so (domain.md §2.1,
     case 5). Raises DomainError `not_decidable` where somebody was faster, and `not_all_good`.
     """
-    run = _lock_decidable(run)
+    run = lock_decidable(run)
     if mode not in AcceptMode.values:
         raise DomainError("mode_unknown", _("Choose whether to take in all rows or the good ones."))
     open_lines = set(run.verdict["to_confirm"])
@@ -132,7 +117,7 @@ def accept_run(*, actor: User, run: ImportRun, mode: str, confirmations: Mapping
 @transaction.atomic
 def discard_run(*, actor: User, run: ImportRun) -> ImportRun:
     """Give a file up; nothing of it was or will be saved."""
-    run = _lock_decidable(run)
+    run = lock_decidable(run)
     run.stage = ImportStage.DISCARDED
     run.save(update_fields=["stage", "updated_at"])
     drop_files(run)
@@ -146,13 +131,6 @@ def retry_run(*, actor: User, run: ImportRun) -> ImportRun:
     if run.state != JobState.FAILED or not (run.file or run.stage == ImportStage.UNDOING):
         raise DomainError("not_decidable", _("This file is not waiting for another try."))
     return queue_run(run)
-
-
-def _lock_decidable(run: ImportRun) -> ImportRun:
-    locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if not locked.is_decidable:
-        raise DomainError("not_decidable", _("Somebody decided about this file in the meantime. Please look again."))
-    return locked
 
 
 def _rows_left_out(run: ImportRun) -> int:
@@ -189,6 +167,9 @@ def check_run(run: ImportRun) -> None:
     run.report_progress(10, _("Reading and checking the file"))
     try:
         verdict, columns = check_again(run)
+        if remembered := remembered_for(run, verdict):
+            run.places = remembered.places
+            verdict, columns = check_again(run)
     except RefusedFile as refusal:
         run.finish(stage=ImportStage.REJECTED, notice=refusal.message)
         drop_files(run)
@@ -199,7 +180,8 @@ def check_run(run: ImportRun) -> None:
         intake = intake_of(run, verdict, columns)
         trial = intake.take_in({})
         transaction.set_rollback(True)
-    run.finish(stage=ImportStage.CHECKED, verdict=summarise(verdict, columns, intake, trial))
+    facts = summarise(verdict, columns, intake, trial) | facts_of_layout(run, verdict, remembered)
+    run.finish(stage=ImportStage.CHECKED, verdict=facts, places=run.places)
 
 
 def take_in_run(run: ImportRun) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaltim_naker.imports.views import giveback, quarantine, runs
+from kaltim_naker.imports.views import giveback, quarantine, reading, runs
 
 app_name = "imports"
 
@@ -15,7 +15,10 @@ urlpatterns = [
     path("<uuid:pk>/give-up/", quarantine.GiveUpRowsView.as_view(), name="give_up"),
     path("<uuid:pk>/", runs.RunDetailView.as_view(), name="detail"),
     path("<uuid:pk>/progress/", runs.RunProgressView.as_view(), name="progress"),
-    path("<uuid:pk>/columns/", runs.ChooseColumnsView.as_view(), name="columns"),
+    path("<uuid:pk>/columns/", reading.ColumnsView.as_view(), name="columns"),
+    path("<uuid:pk>/columns/forget/", reading.ForgetColumnsView.as_view(), name="forget_columns"),
+    path("<uuid:pk>/changes/", reading.ChangesView.as_view(), name="changes"),
+    path("<uuid:pk>/replace-in-file/", reading.ReplaceInFileView.as_view(), name="replace_in_file"),
     path("<uuid:pk>/accept/", runs.AcceptView.as_view(), name="accept"),
     path("<uuid:pk>/marked/", giveback.MarkFileView.as_view(), name="mark"),
     path("<uuid:pk>/marked/progress/", giveback.MarkedProgressView.as_view(), name="marked_progress"),

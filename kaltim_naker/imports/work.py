@@ -2,12 +2,22 @@
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.imports.models import ImportRun
 
 # Any number, the same for all: two imports never write at the same time.
 _ADVISORY_LOCK = 20_250_002
+
+
+def lock_decidable(run: ImportRun) -> ImportRun:
+    """The run, locked, as long as nobody has decided about it. Raises DomainError `not_decidable`."""
+    locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if not locked.is_decidable:
+        raise DomainError("not_decidable", _("Somebody decided about this file in the meantime. Please look again."))
+    return locked
 
 
 def queue_run(run: ImportRun) -> ImportRun:

@@ -18,7 +18,7 @@ from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.ids import uuid7
 from kaltim_naker.core.jobs import JobRow, JobState
 from kaltim_naker.imports.choices import AcceptMode, FilePurpose, ImportStage
-from kaltim_naker.imports.kinds import Kind, all_kinds, get_kind
+from kaltim_naker.imports.kinds import Kind, all_kinds, get_kind, with_replacements
 
 # No file is kept longer than this, decided about or not; the run stays as a record.
 KEEP_FILES = timedelta(days=14)
@@ -150,7 +150,9 @@ class ImportRun(JobRow, ScopedModel):
 
     @property
     def declaration(self) -> Kind:
-        return get_kind(self.kind)
+        """The kind of the file, with what the sender had replaced in it."""
+        kind = get_kind(self.kind)
+        return with_replacements(kind, self.replacements) if self.replacements else kind
 
     @property
     def file_kept_until(self) -> datetime:

@@ -19,7 +19,7 @@ from kaltim_naker.imports.kinds import get_kind
 from kaltim_naker.imports.models import ImportRun, kinds_for, offices_for
 from kaltim_naker.imports.pages import CheckedPage, grouped, steps_of
 from kaltim_naker.imports.receipt import giveback_context, receipt_facts, receipt_figures
-from kaltim_naker.imports.services import accept_run, choose_columns, discard_run, retry_run, upload_file
+from kaltim_naker.imports.services import accept_run, discard_run, retry_run, upload_file
 from kaltim_naker.imports.tables import STAGE_BADGES, run_columns
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.paging import Order
@@ -148,18 +148,6 @@ class RunActionView(RunsMixin, ActionView):
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()
-
-
-class ChooseColumnsView(RunActionView):
-    success_message = _("The file is being checked with your columns.")
-
-    def call_service(self) -> ImportRun:
-        return choose_columns(actor=self.request.user, run=self.object, places=self._places())
-
-    def _places(self) -> dict[str, int]:
-        """`column_<name>` → place in the file; an empty choice leaves the column out."""
-        given = {name: self.request.POST.get(f"column_{name}", "") for name in CheckedPage(self.object).labels}
-        return {name: int(value) for name, value in given.items() if is_small_number(value)}
 
 
 def is_small_number(text: str) -> bool:

@@ -132,10 +132,11 @@ def test_broken_answers_change_nothing(desk, run):
     for answer in ({}, {"mode": "everything"}, {"mode": "all_or_none", "confirm": ["x", "²", "9" * 5_000]}):
         desk.post(reverse("imports:accept", args=[run.pk]), answer)
     for answer in (
-        {"column_nik": "-1"},
-        {"column_nik": "²"},
-        {"column_nik": "999"},
-        {"column_nik": "1", "column_full_name": "1"},
+        {},
+        {"place_1": "²"},
+        {"place_999": "nik"},
+        {"place_1": "nik", "place_2": "nik"},
+        {"place_1": "nik+full_name"},
     ):
         desk.post(reverse("imports:columns", args=[run.pk]), answer)
     run.refresh_from_db()

@@ -16,6 +16,7 @@ from kaltim_naker.core.jobs import JobState
 from kaltim_naker.imports import files, services
 from kaltim_naker.imports.choices import FilePurpose, ImportStage
 from kaltim_naker.imports.kinds import get_kind
+from kaltim_naker.imports.layouts import choose_columns
 from kaltim_naker.imports.models import ImportRun
 from programs.models import TrainingClass
 from tests.factories.programs import TrainingClassFactory
@@ -185,9 +186,9 @@ def test_columns_can_be_chosen_by_hand(bring, take_in, balikpapan, balikpapan_ad
         services.accept_run(actor=balikpapan_admin, run=run, mode="good_rows", confirmations={})
     assert refusal.value.code == "column_missing"
     with pytest.raises(DomainError) as refusal:
-        services.choose_columns(actor=balikpapan_admin, run=run, places={**run.verdict["places"], "full_name": 0})
+        choose_columns(actor=balikpapan_admin, run=run, places={**run.verdict["places"], "full_name": 0})
     assert refusal.value.code == "column_twice"
-    services.choose_columns(actor=balikpapan_admin, run=run, places={**run.verdict["places"], "full_name": 1})
+    choose_columns(actor=balikpapan_admin, run=run, places={**run.verdict["places"], "full_name": 1})
     services.carry_out(str(run.pk))
     run.refresh_from_db()
     assert (run.verdict["missing"], run.verdict["ok"]) == ([], 1)
