@@ -1,5 +1,7 @@
 """Rows of background work: imports and reports."""
 
+from typing import Any
+
 import factory
 
 from kaltim_naker.core.jobs import JobState
@@ -8,6 +10,15 @@ from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.reports.models import ReportRun
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.base import ValidFactory
+
+
+def verdict_of_an_empty_table() -> dict[str, Any]:
+    """What the check says of a table with a head and no rows."""
+    lists = ("other_sheets", "findings", "to_confirm", "waiting", "set_aside", "headings", "missing", "unmatched")
+    trial = {"created": 0, "changed": 0, "unchanged": 0, "refused": [], "held": [], "confirmed": {}, "changes": {}}
+    texts = dict.fromkeys(("sheet", "layout", "samples", "remembered_at"), "")
+    counted = {"rows": 0, "ok": 0, "counts": {}, "places": {}, "destinations": [], "trial": trial}
+    return {**{name: [] for name in lists}, **texts, **counted}
 
 
 class ImportRunFactory(ValidFactory):
@@ -22,6 +33,7 @@ class ImportRunFactory(ValidFactory):
     sha256 = "0" * 64
     size = 100
     stage = ImportStage.CHECKED
+    verdict = factory.LazyFunction(lambda: verdict_of_an_empty_table())
     state = JobState.DONE
     requested_by = factory.SubFactory(UserFactory)
 
