@@ -65,6 +65,7 @@ NAVIGATION: tuple[NavSection, ...] = (
         _("Partners and events"),
         (
             NavItem(_("Companies"), "companies:company_list", Action.VIEW_COMPANIES, "company"),
+            NavItem(_("Apprenticeships"), "companies:apprenticeship_list", Action.VIEW_APPRENTICESHIPS, "people"),
             NavItem(_("Agreements"), "companies:agreement_list", Action.VIEW_COMPANIES, "report"),
             NavItem(_("Activities"), "programs:activity_list", Action.VIEW_ACTIVITIES, "clock"),
         ),
