@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.choices import Standing
 from certifications.models import Assessment, Certificate, Result
 from certifications.querysets import awaiting_assessment
-from companies.models import Agreement
+from companies.models import Agreement, Apprentice, Apprenticeship
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can, held_memberships
 from kaltim_naker.access.scope import scope_of
@@ -182,6 +182,53 @@ AGREEMENTS_ENDING = Waiting(
     "companies:agreement_list",
     lambda: {"force": "ending"},
 )
+PERMITS_OVERDUE = Waiting(
+    _("applications for apprenticeship were not answered within three working days"),
+    Action.VIEW_APPRENTICESHIPS,
+    lambda user: Apprenticeship.objects.permit_overdue(today()),
+    "companies:apprenticeship_list",
+    lambda: {"due": "permit"},
+    LATE,
+)
+AGREEMENTS_MISSING = Waiting(
+    _("apprenticeships whose first day has come, with agreements missing"),
+    Action.VIEW_APPRENTICESHIPS,
+    lambda user: Apprenticeship.objects.agreement_missing(today()),
+    "companies:apprenticeship_list",
+    lambda: {"due": "agreement"},
+    LATE,
+    _("Nobody begins before the agreement is signed and ratified."),
+)
+FINDINGS_OPEN = Waiting(
+    _("apprenticeships with findings that were not put right in time"),
+    Action.VIEW_APPRENTICESHIPS,
+    lambda user: Apprenticeship.objects.follow_up_due(today()),
+    "companies:apprenticeship_list",
+    lambda: {"due": "follow_up"},
+    LATE,
+)
+LOGBOOKS_NOT_KEPT = Waiting(
+    _("apprentices whose logbook is not kept"),
+    Action.VIEW_APPRENTICES,
+    lambda user: Apprentice.objects.logbook_not_kept(today()),
+    "companies:apprentice_list",
+    lambda: {"due": "logbook"},
+)
+APPRENTICES_ENDING = Waiting(
+    _("apprentices end within 30 days, or should have ended"),
+    Action.VIEW_APPRENTICES,
+    lambda user: Apprentice.objects.ending(today()),
+    "companies:apprentice_list",
+    lambda: {"due": "ending"},
+    note=_("Record the end; certificate or statement follows from it."),
+)
+AFTER_UNKNOWN = Waiting(
+    _("apprentices completed, and nobody knows what came after"),
+    Action.VIEW_APPRENTICES,
+    lambda user: Apprentice.objects.after_unknown(),
+    "companies:apprentice_list",
+    lambda: {"due": "after"},
+)
 NUMBERS_SHOWN = Waiting(
     _("full NIKs were shown in the last seven days"),
     Action.VIEW_ACCESS_LOG,
@@ -210,6 +257,14 @@ def _since(kind: AccessKind) -> dict[str, str]:
 
 CLASSES = (CLASSES_TO_CLOSE, CLASSES_TO_START, CLASSES_WITHOUT_PEOPLE)
 CERTIFICATION = (TO_ASSESS, WITHOUT_RESULTS, TO_REQUEST, PAPER_MISSING, TO_HAND_OVER, EXPIRING)
+APPRENTICESHIP = (
+    PERMITS_OVERDUE,
+    AGREEMENTS_MISSING,
+    FINDINGS_OPEN,
+    LOGBOOKS_NOT_KEPT,
+    APPRENTICES_ENDING,
+    AFTER_UNKNOWN,
+)
 
 INBOX: dict[Role, tuple[Waiting, ...]] = {
     Role.PLANNER: (
@@ -233,12 +288,13 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
     ),
     Role.INSTRUCTOR: (IMPORTS_TO_DECIDE, ROWS_TO_CORRECT, *CLASSES),
     Role.CERTIFICATION_OFFICER: (*CERTIFICATION, IMPORTS_TO_DECIDE, ROWS_TO_CORRECT),
+    Role.APPRENTICESHIP_OFFICER: APPRENTICESHIP,
     Role.PARTNERSHIP_OFFICER: (
         IMPORTS_TO_DECIDE,
         ROWS_TO_CORRECT,
         AGREEMENTS_ENDING,
     ),
-    Role.REGIONAL_OPERATOR: (IMPORTS_TO_DECIDE, ROWS_TO_CORRECT, *CERTIFICATION, TO_TRACE),
+    Role.REGIONAL_OPERATOR: (IMPORTS_TO_DECIDE, ROWS_TO_CORRECT, *CERTIFICATION, TO_TRACE, *APPRENTICESHIP),
     Role.AUDITOR: (SIGNALS, NUMBERS_SHOWN, LISTS_EXPORTED),
 }
 

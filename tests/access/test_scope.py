@@ -36,7 +36,6 @@ from programs.models import (
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World
 from tests.conftest import client_of
-from tests.factories.apprenticeships import ApprenticeFactory
 from trainees.models import DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
 
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
@@ -52,10 +51,6 @@ def own_scopes(world: World) -> dict[str, Scope]:
 
 def placement(side: Side, user: User) -> Placement:
     return Placement.objects.create(job_seeker=side.person, employer="PT", started_on=date(2025, 6, 1))
-
-
-def apprentice(side: Side, user: User) -> Apprentice:
-    return ApprenticeFactory(job_seeker=side.person, apprenticeship__site__region=side.person.domicile)
 
 
 BOTH = ("Balikpapan", "Samarinda")
@@ -78,9 +73,9 @@ ROWS = {
         BOTH,
     ),
     NeedAnswer: (lambda side, user: NeedAnswer.objects.create(need=side.need, training_class=side.running), BOTH),
-    Apprentice: (apprentice, ("Samarinda",)),
+    Apprentice: (lambda side, user: side.apprentice, ("Samarinda",)),
     LogbookWeek: (
-        lambda side, user: apprentice(side, user).weeks.create(week=date(2025, 3, 3), activities="x"),
+        lambda side, user: side.apprentice.weeks.create(week=date(2025, 3, 3), activities="x"),
         ("Samarinda",),
     ),
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),

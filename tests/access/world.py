@@ -15,6 +15,7 @@ from kaltim_naker.accounts.roles import Role
 from programs.models import Activity, ClassInstructor, Instructor, TrainingCentre
 from tests.access.papers import papers_of
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
+from tests.factories.apprenticeships import ApprenticeFactory, ApprenticeshipFactory, MentorFactory
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
 from tests.factories.companies import AgreementFactory
 from tests.factories.needs import ProposalFactory, SkillNeedFactory
@@ -71,6 +72,7 @@ class Side:
     sample: Any
     need: Any
     proposal: Any
+    apprentice: Any
 
 
 def side(centre: TrainingCentre, lives_in: str, mark: str = "", class_mark: str = "") -> Side:
@@ -108,7 +110,18 @@ def side(centre: TrainingCentre, lives_in: str, mark: str = "", class_mark: str 
         *year_of_training,
         SkillNeedFactory(region=person.domicile, skill=f"Keahlian {mark}"),
         ProposalFactory(region=person.domicile, title=f"Usulan {mark}{class_mark}"),
+        _apprentice(person, mark),
     )
+
+
+def _apprentice(person: Any, mark: str) -> Any:
+    """In the person's own region, with a visit that found something. Companies are public, so theirs have no mark."""
+    programme = ApprenticeshipFactory(site__region=person.domicile, occupation=f"Mekanik {mark}")
+    programme.visits.create(
+        visited_on=date(2025, 4, 1), visitors="Petugas", follow_up="Helm", follow_up_by=date(2025, 4, 8)
+    )
+    mentor = MentorFactory(apprenticeship=programme, full_name=f"Pembimbing {mark}")
+    return ApprenticeFactory(apprenticeship=programme, job_seeker=person, mentor=mentor)
 
 
 def _year_of_training(
@@ -144,6 +157,7 @@ def _year_of_training(
 def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
     """What the addresses of the table in `test_matrix` are about."""
     agreement, proposed = AgreementFactory(), TargetRevisionFactory()
+    ours, theirs = own.apprentice, foreign.apprentice
     return {
         # A regional office sees every class that has been announced, so the foreign one is still a plan.
         "class": Pair(own.running, foreign.planned),
@@ -167,6 +181,10 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "merge": Pair(own.merge, foreign.merge),
         "signal": Pair(own.signal, foreign.signal, seen_by=(CENTRE,)),
         "sample": Pair(own.sample, foreign.sample, seen_by=(CENTRE,)),
+        "apprentice": Pair(ours, theirs, seen_by=(REGION,)),
+        "apprenticeship": Pair(ours.apprenticeship, theirs.apprenticeship, seen_by=(REGION,)),
+        "mentor": Pair(ours.mentor, theirs.mentor, seen_by=(REGION,)),
+        "visit": Pair(*(one.apprenticeship.visits.get() for one in (ours, theirs)), seen_by=(REGION,)),
         **_paper_pairs(own, foreign),
     }
 
