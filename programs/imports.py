@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.imports.cells import CellProblem, text_of
-from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.columns import Column, phrases
 from kaltim_naker.imports.kinds import Kind, Values
 from kaltim_naker.imports.labels import title_key
 from kaltim_naker.imports.parsers import numbers, words
@@ -28,7 +28,12 @@ def year(cell: Cell) -> int | None:
 def columns(regions: RegionNames) -> Sequence[Column]:
     title = words.required_text("title_missing", _("The title is missing."))
     return (
-        Column("year", _("fiscal year"), year, ("tahun", "tahun anggaran", "ta", "tahun usulan", "year")),
+        Column(
+            "year",
+            _("fiscal year"),
+            year,
+            ("tahun", "tahun anggaran", "ta", "thn", "thn anggaran", "tahun usulan", "year"),
+        ),
         Column(
             "region",
             _("regency or city"),
@@ -42,6 +47,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "daerah",
                 "pengusul",
                 "daerah pengusul",
+                *phrases(("kab kota", "kabupaten kota", "kota kab", "asal"), ("pengusul", "usulan")),
                 "wilayah",
             ),
             required=True,
@@ -53,42 +59,56 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             title,
             (
                 "judul",
-                "judul pelatihan",
+                *phrases(("judul", "nama", "usulan", "jenis"), ("usulan", "pelatihan", "kegiatan", "program")),
                 "usulan",
                 "nama kegiatan pelatihan",
                 "kegiatan pelatihan",
-                "nama kegiatan",
                 "kegiatan",
                 "program",
                 "program pelatihan",
-                "nama pelatihan",
+                "pelatihan",
             ),
             required=True,
         ),
-        Column("field", _("field"), words.text, ("kejuruan", "bidang", "bidang kejuruan", "jurusan")),
-        Column("volume", _("volume"), numbers.count, ("volume", "vol", "jumlah", "jumlah paket", "banyaknya")),
-        Column("unit", _("unit"), words.text, ("satuan", "unit")),
+        Column(
+            "field",
+            _("field"),
+            words.text,
+            ("kejuruan", "bidang", "bidang kejuruan", "sub kejuruan", "bidang pelatihan", "jurusan"),
+        ),
+        Column(
+            "volume",
+            _("volume"),
+            numbers.count,
+            ("volume", "vol", "jumlah", "jml", "jumlah paket", "jml paket", "banyaknya"),
+        ),
+        Column("unit", _("unit"), words.text, ("satuan", "sat", "unit")),
         Column(
             "cost",
             _("cost in rupiah"),
             numbers.rupiah,
             (
-                "biaya",
-                "anggaran",
-                "pagu",
-                "nilai",
-                "total biaya",
-                "kebutuhan biaya",
-                "kebutuhan anggaran",
-                "usulan anggaran",
-                "biaya rp",
-                "anggaran rp",
-                "pagu rp",
-                "rab",
+                *("biaya", "anggaran", "pagu", "nilai", "dana", "rab", "biaya rp", "anggaran rp", "pagu rp"),
+                *phrases(
+                    ("total", "kebutuhan", "usulan", "pagu", "rencana", "estimasi"), ("biaya", "anggaran", "dana")
+                ),
             ),
         ),
-        Column("priority", _("priority"), numbers.count, ("prioritas", "skala prioritas", "urutan prioritas")),
-        Column("reason", _("reason"), words.text, ("alasan", "keterangan", "latar belakang", "justifikasi", "dasar")),
+        Column(
+            "priority",
+            _("priority"),
+            numbers.count,
+            ("prioritas", "skala prioritas", "urutan prioritas", "tingkat prioritas", "prioritas ke"),
+        ),
+        Column(
+            "reason",
+            _("reason"),
+            words.text,
+            (
+                *("alasan", "keterangan", "latar belakang", "justifikasi", "dasar", "urgensi"),
+                *phrases(("alasan", "dasar", "pertimbangan"), ("usulan", "pengusulan", "pertimbangan")),
+            ),
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.imports.cells import CellProblem
-from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.columns import Column, phrases
 from kaltim_naker.imports.kinds import Values
 from kaltim_naker.imports.parsers import assessments, dates, people, words
 from kaltim_naker.imports.parsers.places import RegionNames
@@ -19,7 +19,10 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "nik",
             _("NIK"),
             people.nik,
-            ("nik", "nomor induk kependudukan", "no ktp", "nomor ktp", "no nik", "nomor identitas", "nik asesi"),
+            (
+                *("nik", "nomor induk kependudukan", "no induk kependudukan", "no ktp", "nomor ktp", "no nik"),
+                *("nomor identitas", "nik asesi", "nik ktp"),
+            ),
             required=True,
             recognisable=True,
             secret=True,
@@ -35,7 +38,16 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "scheme",
             _("scheme"),
             words.required_text("scheme_missing", _("The scheme is missing.")),
-            ("skema", "skema sertifikasi", "nama skema", "judul skema", "skema kompetensi", "skema uji", "scheme"),
+            (
+                "skema",
+                "skema sertifikasi",
+                "nama skema",
+                "skema okupasi",
+                "judul skema",
+                "skema kompetensi",
+                "skema uji",
+                "scheme",
+            ),
             ("program pelatihan", "program", "kejuruan", "unit kompetensi", "okupasi", "judul pelatihan"),
             required=True,
             is_personal=False,
@@ -56,6 +68,9 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "tanggal ujk",
                 "tgl ujk",
                 "pelaksanaan uji",
+                *phrases(
+                    ("tanggal", "tgl"), ("pelaksanaan", "pelaksanaan uji", "pelaksanaan asesmen", "tes", "sertifikasi")
+                ),
                 "assessed on",
             ),
             required=True,
@@ -108,7 +123,10 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "registration_number",
             _("registration number"),
             words.text,
-            ("no registrasi", "nomor registrasi", "no reg", "nomor reg", "registrasi", "no registrasi sertifikat"),
+            (
+                *phrases(("no", "nomor"), ("registrasi", "reg", "registrasi sertifikat", "reg sertifikat")),
+                *("registrasi", "no registrasi bnsp", "registration number"),
+            ),
         ),
         Column(
             "issued_on",
@@ -123,6 +141,8 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "tanggal penerbitan",
                 "tgl penerbitan",
                 "terbit",
+                "terbit tanggal",
+                "tanggal terbit sert",
                 "issued on",
             ),
         ),
@@ -130,7 +150,10 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "issuer",
             _("issuer"),
             words.text,
-            ("penerbit", "lembaga penerbit", "lembaga sertifikasi", "diterbitkan oleh", "lembaga", "issuer"),
+            (
+                *("penerbit", "lembaga penerbit", "lembaga sertifikasi", "diterbitkan oleh", "lembaga", "issuer"),
+                *("penerbit sertifikat", "dikeluarkan oleh"),
+            ),
             ("lsp", "nama lsp"),
             is_personal=False,
         ),

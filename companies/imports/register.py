@@ -12,7 +12,7 @@ from companies.imports.register_importer import CompanyImporter, CompanyOptions
 from kaltim_naker.access.actions import Action
 from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.imports.cells import WARNING, CellProblem, text_of
-from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.columns import Column, phrases
 from kaltim_naker.imports.kinds import Kind, Values
 from kaltim_naker.imports.parsers import numbers, words
 from kaltim_naker.imports.parsers.places import RegionNames, region_parser
@@ -20,6 +20,9 @@ from kaltim_naker.imports.wording import normalise
 from kaltim_naker.imports.workbook import Cell
 
 _NIB_DIGITS = 13
+_WORKERS = ("tk", "tenaga kerja", "pekerja", "karyawan", "pegawai", "buruh", "naker", "tki")
+_MEN = ("l", "lk", "laki laki", "laki", "pria")
+_WOMEN = ("p", "pr", "perempuan", "wanita")
 _SIZE_WORDS = {
     "mikro": SizeClass.MICRO,
     "kecil": SizeClass.SMALL,
@@ -101,7 +104,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "nib",
             _("NIB"),
             nib,
-            ("nib", "nomor induk berusaha", "no nib", "nomor nib"),
+            ("nib", "nomor induk berusaha", "no induk berusaha", "no nib", "nomor nib"),
             required=True,
             recognisable=True,
         ),
@@ -109,60 +112,69 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "name",
             _("name of the company"),
             company_name,
-            ("nama perusahaan", "perusahaan", "nama", "nama badan usaha", "nama usaha", "badan usaha", "company"),
+            (
+                *phrases(("nama",), ("perusahaan", "badan usaha", "usaha", "pemberi kerja", "pelaku usaha", "pt cv")),
+                *("nama", "perusahaan", "badan usaha", "pemberi kerja", "pelaku usaha", "company"),
+            ),
             required=True,
         ),
-        Column("address", _("address"), words.text, ("alamat", "alamat perusahaan", "alamat kantor", "address")),
+        Column(
+            "address",
+            _("address"),
+            words.text,
+            ("alamat", "alamat perusahaan", "alamat kantor", "alamat lengkap", "alamat usaha", "address"),
+        ),
         Column(
             "region",
             _("regency or city"),
             region_parser(regions),
-            ("kab kota", "kabupaten kota", "kota kabupaten", "kabupaten", "kota", "wilayah", "lokasi"),
+            (
+                *("kab kota", "kabupaten kota", "kota kabupaten", "kota kab", "kabupaten", "kota", "wilayah", "lokasi"),
+                *phrases(("lokasi", "domisili"), ("kab kota", "kabupaten kota")),
+            ),
             required=True,
             recognisable=True,
         ),
-        Column("kbli", _("KBLI"), kbli_code, ("kbli", "kode kbli", "lapangan usaha", "sektor", "bidang usaha")),
-        Column("size", _("size class"), size_class, ("skala usaha", "skala", "ukuran", "klasifikasi usaha", "size")),
+        Column(
+            "kbli",
+            _("KBLI"),
+            kbli_code,
+            ("kbli", "kode kbli", "kbli 2020", "kbli 2025", "lapangan usaha", "sektor", "bidang usaha"),
+        ),
+        Column(
+            "size",
+            _("size class"),
+            size_class,
+            (
+                *phrases(("skala", "klasifikasi", "ukuran", "kategori", "golongan"), ("usaha", "perusahaan")),
+                *("skala", "klasifikasi", "ukuran", "size"),
+            ),
+        ),
         Column(
             "men",
             _("male workers"),
             numbers.count,
-            (
-                "tk laki laki",
-                "tenaga kerja laki laki",
-                "pekerja laki laki",
-                "laki laki",
-                "tk l",
-                "tk pria",
-                "tenaga kerja l",
-                "pekerja l",
-                "l",
-            ),
+            (*phrases(_WORKERS, _MEN), *_MEN),
         ),
         Column(
             "women",
             _("female workers"),
             numbers.count,
-            (
-                "tk perempuan",
-                "tenaga kerja perempuan",
-                "pekerja perempuan",
-                "perempuan",
-                "tk p",
-                "tk wanita",
-                "tenaga kerja p",
-                "pekerja p",
-                "p",
-            ),
+            (*phrases(_WORKERS, _WOMEN), *_WOMEN),
         ),
         Column(
             "workers",
             _("workers"),
             numbers.count,
-            ("jumlah tenaga kerja", "jumlah tk", "jumlah pekerja", "tenaga kerja", "total tk", "workers"),
+            (*phrases(("jumlah", "jml", "total"), _WORKERS), *_WORKERS, "workers"),
             ("total", "jumlah", "jml"),
         ),
-        Column("status", _("status"), words.text, ("status", "status wlkp", "status perusahaan")),
+        Column(
+            "status",
+            _("status"),
+            words.text,
+            ("status", "status wlkp", "status perusahaan", "status pelaporan", "status lapor"),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 
 from django.utils.functional import Promise
 from rapidfuzz import fuzz
@@ -27,6 +28,7 @@ _SAMPLE = 60
 _NOISE_WORDS = """
     peserta calon asesi pencari kerja pencaker sesuai ktp ktpel el lengkap terakhir wajib diisi isi format
     digit angka huruf contoh data nomor no dd mm yyyy yy tttt hh bb hari bulan tahun 16 13 uji usaha jumlah total
+    pendaftar pelamar alumni siswa asesi dan beserta tanpa gelar aktif ket keterangan rp idr per orang saat ini
 """
 _NOISE = frozenset(_NOISE_WORDS.split())
 _ALTERNATIVES = re.compile(r"\s*/\s*|\s+atau\s+")
@@ -43,6 +45,11 @@ class Gathering:
 
     belongs: Callable[[Sequence[str]], bool]
     join: Callable[[Sequence[tuple[Sequence[str], Cell]]], Cell]
+
+
+def phrases(*parts: Sequence[str]) -> tuple[str, ...]:
+    """Every way to put one word of each part beside the others: (tk, pekerja) × (l, pria)."""
+    return tuple(" ".join(words) for words in product(*parts))
 
 
 @dataclass(frozen=True)
@@ -203,8 +210,11 @@ def _forms(heading: Heading) -> tuple[list[str], list[str]]:
     texts = [" ".join(heading.words)]
     if len(heading.words) > 1:
         upper, lower = heading.words[-2:]
-        last_word = (normalise(upper).split() or [""])[-1]
-        texts = [f"{lower} {last_word}", *texts, lower]
+        above = normalise(without_brackets(upper)).split() or [""]
+        # Not where the line above only lists what stands below it: "L/P" over "L" and "P".
+        alternatives = [normalise(part) for part in _ALTERNATIVES.split(upper)]
+        is_listed = normalise(lower) in (*alternatives, *map(_bare, alternatives))
+        texts = [*([] if is_listed else [f"{lower} {above[-1]}"]), *texts, lower]
     forms = []
     for text in texts:
         for variant in (text, without_brackets(text)):
@@ -225,10 +235,10 @@ def _bare(form: str) -> str:
 
 def _strength(heading: Heading, synonyms: Sequence[str], weak: Sequence[str]) -> float:
     whole, bare = _forms(heading)
-    for position, form in enumerate(whole):
-        if strength := _similarity(form, synonyms):
-            # The first reading of a heading is the likeliest.
-            return strength - position * 0.01
+    # The first reading of a heading is the likeliest, unless another one fits much better.
+    readings = ((_similarity(form, synonyms), position) for position, form in enumerate(whole))
+    if strength := max((found - position * 0.01 for found, position in readings if found), default=0.0):
+        return strength
     if any(_same_words(form, _bare(synonym)) for form in bare for synonym in synonyms):
         return BARE
     if any(_same_words(part, synonym) for part in _parts(heading) for synonym in synonyms):
@@ -254,7 +264,7 @@ def _similarity(form: str, synonyms: Sequence[str]) -> float:
 
 
 def _same_words(form: str, synonym: str) -> bool:
-    return bool(synonym) and (form == synonym or set(form.split()) == set(synonym.split()))
+    return bool(synonym) and (form == synonym or sorted(form.split()) == sorted(synonym.split()))
 
 
 def _match_by_content(

@@ -134,6 +134,8 @@ def _find_head(sheet: Sheet, columns: Sequence[Column], combined: Sequence[Combi
 def _may_be_head(lines: Sequence[Row], depth: int, columns: Sequence[Column]) -> bool:
     if len(lines) < depth or lines[-1].line != lines[0].line + depth - 1:
         return False
+    if depth > 1 and _explains_columns(lines[-1]):
+        return False
     filled = [cell for cell in lines[-1].cells if cell is not None]
     gatherings = [column.gathers for column in columns if column.gathers]
     return len(filled) >= 2 and not any(
@@ -217,9 +219,15 @@ class _Body:
         self.number_place = next(
             (heading.index for heading in head.headings if normalise(heading.text) in _ROW_NUMBER), None
         )
-        self.head_words = {normalise(heading.text) for heading in head.headings if heading.words}
+        # Of a head in two lines each line may come again by itself.
+        self.head_words = {
+            normalise(text) for heading in head.headings if heading.words for text in (heading.text, *heading.words)
+        }
+        self.taken = match.taken
+        self.is_over = False
         usual = [filled for row in head.body if (filled := len(self._filled(row))) >= 2]
         self.threshold = max(1, round(median(usual) * _SPARSE)) if usual else 1
+        self.usual_width = median(self._width(row) for row in head.body) if head.body else 0
 
     def sort_out(self) -> tuple[list[TableRow], list[SetAside]]:
         rows: list[TableRow] = []
@@ -235,7 +243,7 @@ class _Body:
                 continue
             aside.append(SetAside(row.line, reason, _words(row)))
             # Each block may have a title of its own; rows already read keep theirs.
-            stated = stated | self._stated(row)
+            stated = stated | ({} if reason == HEAD else self._stated(row))
         last_data = rows[-1].line if rows else 0
         aside = [self._ending(line, last_data) for line in aside]
         return rows, sorted(aside + self._blanks(), key=lambda line: line.line)
@@ -246,16 +254,28 @@ class _Body:
         texts = [normalise(cell) for cell in row.cells if isinstance(cell, str)]
         if any(_TOTAL.match(words) for words in texts) and sum(not _TOTAL.match(words) for words in texts) <= 1:
             return TOTAL
-        if _repeats(texts, self.head_words) or _numbers_columns(row):
+        if _repeats(texts, self.head_words) or _numbers_columns(row) or _explains_columns(row):
             return HEAD
         if any(self._understands(column, row) for column in self.keys):
+            self.is_over = False
             return None
         if len(filled) < 3 and any(_SIGNATURE.search(words) for words in texts):
+            self.is_over = True
+            return NOTE
+        if self._is_beside_the_table(row):
             return NOTE
         if self._has_row_number(row):
             # Forms come with numbered lines; those that nobody filled in are as good as blank.
             return None if filled else BLANK
         return None if len(filled) >= self.threshold else NOTE
+
+    def _is_beside_the_table(self, row: Row) -> bool:
+        """A title that states something, or what stands below a signature: a name, a rank, a number."""
+        width = self._width(row)
+        return (width <= 2 and bool(self._stated(row))) or (self.is_over and width < self.usual_width / 2)
+
+    def _width(self, row: Row) -> int:
+        return sum(1 for index in self.taken if text_of(row.cell(index)))
 
     def _filled(self, row: Row) -> set[int]:
         return {index for index in self.places if index < len(row.cells) and text_of(row.cells[index])}
@@ -313,6 +333,13 @@ def _words(row: Row) -> str:
 def _repeats(texts: Sequence[str], head_words: set[str]) -> bool:
     """The head again, as on each printed page."""
     return len(texts) >= 2 and sum(words in head_words for words in texts) >= 0.8 * len(texts)
+
+
+def _explains_columns(row: Row) -> bool:
+    """The line below the head that says how to fill it in: (dd/mm/yyyy), (16 digit), (L/P); but not (L) and (P)."""
+    texts = [text for cell in row.cells if (text := text_of(cell))]
+    in_brackets = all(text.startswith("(") and text.endswith(")") for text in texts)
+    return in_brackets and max(map(len, texts), default=0) > len("(L)")
 
 
 def _numbers_columns(row: Row) -> bool:

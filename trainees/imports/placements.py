@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.imports.cells import WARNING, CellProblem, text_of
-from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.columns import Column, phrases
 from kaltim_naker.imports.forms import KindOptions
 from kaltim_naker.imports.kinds import Values
 from kaltim_naker.imports.labels import title_key
@@ -128,6 +128,8 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "keadaan",
                 "status saat ini",
                 "status penempatan",
+                "status bekerja",
+                "keterangan status",
                 "bekerja wirausaha",
                 "bekerja belum bekerja",
                 "kegiatan",
@@ -151,11 +153,13 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "bekerja di",
                 "nama usaha",
                 "nama perusahaan usaha",
-                "perusahaan usaha",
                 "perusahaan tempat bekerja",
                 "instansi",
                 "pemberi kerja",
                 "nama tempat kerja",
+                *phrases(
+                    ("perusahaan", "tempat kerja", "nama tempat kerja", "instansi"), ("usaha", "perusahaan", "instansi")
+                ),
                 "employer",
                 "company",
             ),
@@ -179,6 +183,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "tanggal bekerja",
                 "tgl masuk kerja",
                 "tanggal masuk kerja",
+                *phrases(("mulai kerja", "mulai bekerja", "masuk kerja"), ("tgl", "tanggal")),
                 "sejak",
                 "bekerja sejak",
                 "start date",
@@ -195,14 +200,25 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "occupation",
             _("job"),
             words.text,
-            ("jabatan", "posisi", "pekerjaan", "jabatan posisi", "bagian", "bekerja sebagai", "job", "position"),
+            (
+                "jabatan",
+                "posisi",
+                "pekerjaan",
+                "jabatan posisi",
+                "bagian",
+                "bekerja sebagai",
+                "sebagai",
+                "posisi pekerjaan",
+                "job",
+                "position",
+            ),
             is_personal=False,
         ),
         Column(
             "kind",
             _("kind of placement"),
             choice_parser("kind_unknown", KIND, dict(PlacementKind.choices)),
-            ("jenis penempatan", "penempatan", "akl akad akan", "jenis antar kerja"),
+            ("jenis penempatan", "kategori penempatan", "penempatan", "akl akad akan", "jenis antar kerja"),
             is_personal=False,
         ),
         Column(
@@ -216,7 +232,19 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "wage_band",
             _("monthly wage"),
             wage_band,
-            ("gaji", "upah", "penghasilan", "pendapatan", "gaji per bulan", "upah per bulan", "kisaran gaji", "wage"),
+            (
+                "gaji",
+                "upah",
+                "penghasilan",
+                "pendapatan",
+                "gaji per bulan",
+                "upah per bulan",
+                "kisaran gaji",
+                "gaji bulan",
+                "gaji upah",
+                "penghasilan per bulan",
+                "wage",
+            ),
         ),
         Column(
             "sector",
@@ -236,6 +264,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
                 "kesesuaian",
                 "sesuai pelatihan",
                 "sesuai kejuruan",
+                "sesuai tidak",
                 "sesuai bidang",
                 "linier",
             ),
@@ -245,7 +274,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "evidence",
             _("how it is known"),
             choice_parser("evidence_unknown", EVIDENCE, dict(Evidence.choices)),
-            ("bukti", "sumber", "sumber data", "sumber informasi", "bukti kerja", "dasar", "evidence"),
+            ("bukti", "sumber", "sumber data", "sumber informasi", "bukti sumber", "bukti kerja", "dasar", "evidence"),
             is_personal=False,
         ),
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from kaltim_naker.imports.cells import CellProblem, text_of
-from kaltim_naker.imports.wording import normalise
+from kaltim_naker.imports.wording import normalise, without_brackets
 from kaltim_naker.imports.workbook import Cell
 
 COMPETENT, NOT_YET_COMPETENT, ABSENT = "K", "BK", "absent"
@@ -18,7 +18,7 @@ _BY_WORD = {word: outcome for outcome, words in _OUTCOMES.items() for word in wo
 def outcome(cell: Cell) -> str:
     """`K`, `BK` or `absent` (domain.md §4.2). Raises `result_unknown`, for an empty cell too."""
     text = text_of(cell)
-    found = _BY_WORD.get(normalise(text))
+    found = _BY_WORD.get(normalise(text)) or _BY_WORD.get(normalise(without_brackets(text)))
     if found is None:
         raise CellProblem(
             "result_unknown",

@@ -15,6 +15,8 @@ _DOTS = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$")
 _COMMAS = re.compile(r"^\d{1,3}(,\d{3}){2,}(\.\d{1,2})?$|^\d{1,3}(,\d{3})+\.\d{1,2}$")
 _BLANKS = re.compile(r"^\d{1,3}( \d{3})+$")
 _ONE_COMMA_GROUP = re.compile(r"^\d{1,3},\d{3}$")
+# As programs write a whole number into a text: 1500.0.
+_WHOLE_FLOAT = re.compile(r"^\d+\.0{1,2}$")
 _DECIMAL_COMMA = re.compile(r"^\d+,\d{1,2}$")
 
 
@@ -60,7 +62,7 @@ def _from_text(text: str, cell: Cell) -> Decimal:
         amount = Decimal(text.replace(" ", ""))
     elif _DOTS.match(text) or _DECIMAL_COMMA.match(text):
         amount = Decimal(text.replace(".", "").replace(",", "."))
-    elif _COMMAS.match(text):
+    elif _COMMAS.match(text) or _WHOLE_FLOAT.match(text):
         amount = Decimal(text.replace(",", ""))
     else:
         raise _invalid(cell)

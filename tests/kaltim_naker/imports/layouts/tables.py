@@ -1,0 +1,570 @@
+"""One table of each kind, with good rows and bad ones, and the words that offices put over its columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from certifications.imports import RESULTS
+from companies.imports import COMPANIES
+from kaltim_naker.imports.kinds import Kind, Values
+from programs.imports import PROPOSALS
+from tests.kaltim_naker.imports.files import nik
+from tests.kaltim_naker.imports.layouts import spellings
+from trainees.imports import ATTENDANCE, PARTICIPANTS, PLACEMENTS
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A table. `columns`: ours, and words over them; `rows`: what stands below, dates as dates.
+
+    `styles` writes values of a type in the ways of `spellings`; `groups` stand over neighbouring columns; `combined`
+    may be one column of the file, under `combined_words`; `ticks` is a column that may be two, one for each value;
+    `in_titles` may stand above the table; `days` are columns of their own, one for each, of `months`.
+    """
+
+    kind: Kind
+    columns: Mapping[str, Sequence[str]]
+    rows: Sequence[Row]
+    styles: Mapping[str, tuple[type, Callable[[Any, Any], object]]] = field(default_factory=dict)
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    combined: Sequence[str] = ()
+    combined_words: Sequence[str] = ()
+    ticks: tuple[str, Sequence[str]] | None = None
+    in_titles: Sequence[str] = ()
+    days: Sequence[date] = ()
+    months: Sequence[str] = ()
+    shown: Callable[[Values], object] | None = None
+
+    def values(self, found: Values) -> object:
+        """What of a row must be the same in every layout."""
+        if self.shown is not None:
+            return self.shown(found)
+        return {name: found.get(name) for name in self.columns}
+
+
+AINI = nik(date(2001, 3, 5), woman=True, serial=11)
+BUDI = nik(date(1999, 7, 21), serial=12)
+CITRA = nik(date(2004, 11, 30), woman=True, serial=13, region="640201")
+DONI = nik(date(2000, 2, 29), serial=14, region="730101")
+EKA = nik(date(1998, 12, 1), serial=15)
+
+NIK_WORDS = (
+    "NIK",
+    "No. KTP",
+    "Nomor Induk Kependudukan (NIK)",
+    "N.I.K",
+    "NO. KTP/NIK",
+    "No. KTP (16 digit)",
+    "NIK Peserta",
+    "No. Induk Kependudukan",
+    "NIK (sesuai KTP)",
+    "Nomor KTP",
+    "NIK / No. KTP",
+    "No.NIK",
+)
+NAME_WORDS = (
+    "Nama",
+    "Nama Lengkap",
+    "Nama Peserta",
+    "Nama Lengkap (sesuai KTP)",
+    "Nama Calon Peserta",
+    "Nama Lengkap Tanpa Gelar",
+    "Nama Pencaker",
+    "Nama Peserta Pelatihan",
+    "Nama Pendaftar",
+    "Nama Lengkap dan Gelar",
+    "Nama Siswa",
+)
+PROGRAMME_WORDS = (
+    "Program Pelatihan",
+    "Kejuruan",
+    "Pelatihan",
+    "Nama Pelatihan",
+    "Program Pelatihan yang Diikuti",
+    "Jenis Pelatihan",
+    "Judul Pelatihan",
+    "Nama Program Pelatihan",
+    "Program",
+    "Nama Program",
+    "Program/Kejuruan",
+)
+PACKAGE_WORDS = ("Paket", "Kelas", "Paket Ke-", "Angkatan", "Gelombang", "Batch", "Nama Paket", "Kelas/Paket")
+REGION_WORDS = (
+    "Kab/Kota",
+    "Kabupaten/Kota",
+    "Kota/Kabupaten",
+    "Kab./Kota Asal",
+    "Domisili",
+    "Kabupaten / Kota Domisili",
+    "Asal Kab/Kota",
+    "Daerah Asal",
+    "Kota/Kab",
+    "Kab / Kota",
+    "Kabupaten Kota",
+)
+EDUCATION_WORDS = (
+    "Pendidikan",
+    "Pendidikan Terakhir",
+    "Pend. Akhir",
+    "Ijazah",
+    "Lulusan",
+    "Tingkat Pendidikan",
+    "Jenjang Pendidikan",
+    "Pddk Terakhir",
+    "Ijazah Terakhir",
+)
+PHONE_WORDS = (
+    "No. HP",
+    "No HP/WA",
+    "Telepon",
+    "Nomor HP Aktif",
+    "No. Telp/HP",
+    "Kontak",
+    "WhatsApp",
+    "No. WA",
+    "Nomor Telepon/WA",
+    "HP",
+    "No. Handphone",
+)
+
+
+def _person(
+    who: str | None, name: str | None, born: date | str | None, sex: str | None, place: str, **more: Any
+) -> dict[str, Any]:
+    return {
+        "nik": who,
+        "full_name": name,
+        "birth_place": place,
+        "birth_date": born,
+        "sex": sex,
+        "address": "Jl. Mawar 5 RT 03",
+        "domicile": "Samarinda",
+        "education": "SMK",
+        "phone": "0812-3456-7890",
+        "programme": "Barista",
+        "package": "1",
+    } | more
+
+
+PEOPLE = (
+    _person(AINI, "Nur Aini", date(2001, 3, 5), "P", "Samarinda"),
+    _person(BUDI, "Budi Santoso", date(1999, 7, 21), "L", "Tanah Grogot", education="SLTA Sederajat"),
+    _person(CITRA, None, date(2004, 11, 30), "P", "Bontang"),
+    _person(CITRA, "Citra", date(2004, 11, 30), "P", "Sangatta", domicile="Kab. Kutai Timur", phone="+62 813 4567 890"),
+    _person(DONI[:-1], "Doni", date(2000, 2, 29), "L", "Makassar"),
+    _person(DONI, "Doni", "31/02/2000", "L", "Makassar"),
+    _person(EKA, "Eka", date(1998, 12, 1), "P", "Berau", domicile="Berau", education="D.III Akuntansi"),
+    _person(AINI, "NUR AINI", date(2001, 3, 5), "P", "Samarinda"),
+    _person(
+        DONI,
+        "Doni Pratama",
+        date(2000, 2, 29),
+        "L",
+        "Makassar",
+        domicile="Kutai",
+        programme="Housekeeping",
+        package="2",
+    ),
+    _person(None, "Fitri", date(2003, 8, 17), "P", "Paser", programme="Housekeeping", package="2"),
+    _person(BUDI, "Budi Santoso", date(1999, 7, 21), "L", "Tanah Grogot", programme="Housekeeping", package="2"),
+    _person(
+        nik(date(1997, 1, 9), serial=16),
+        "H. Gunawan, S.T.",
+        date(1997, 1, 9),
+        None,
+        "Penajam",
+        domicile="PPU",
+        education="S1 Teknik",
+        phone="12",
+        programme="Housekeeping",
+        package="2",
+    ),
+)
+
+PARTICIPANTS_TABLE = Example(
+    kind=PARTICIPANTS,
+    columns={
+        "nik": NIK_WORDS,
+        "full_name": NAME_WORDS,
+        "birth_place": ("Tempat Lahir", "Tmp. Lahir", "Tpt Lahir", "Kota Kelahiran", "Tempat Kelahiran"),
+        "birth_date": (
+            "Tanggal Lahir",
+            "Tgl. Lahir",
+            "Tgl Lahir (dd/mm/yyyy)",
+            "Tgl/Bln/Thn Lahir",
+            "Tanggal Lahir (HH/BB/TTTT)",
+            "Tanggal Kelahiran",
+            "Tgl lhr",
+            "Date of Birth",
+            "Tanggal Bulan Tahun Lahir",
+        ),
+        "sex": ("L/P", "Jenis Kelamin", "JK", "Jns. Kelamin", "Kelamin", "Gender", "Jenis Kelamin (L/P)", "P/L", "Sex"),
+        "address": ("Alamat", "Alamat Lengkap", "Alamat Domisili", "Alamat sesuai KTP", "Alamat Tempat Tinggal"),
+        "domicile": REGION_WORDS,
+        "education": EDUCATION_WORDS,
+        "phone": PHONE_WORDS,
+        "programme": PROGRAMME_WORDS,
+        "package": PACKAGE_WORDS,
+    },
+    rows=PEOPLE,
+    styles={"nik": (str, spellings.niks), "sex": (str, spellings.sexes)},
+    groups={"Data Diri": ("nik", "full_name"), "Alamat dan Kontak": ("address", "domicile", "phone")},
+    combined=("birth_place", "birth_date"),
+    combined_words=("Tempat, Tanggal Lahir", "TTL", "Tempat/Tgl. Lahir", "Tempat dan Tanggal Lahir", "Tpt, Tgl Lahir"),
+    ticks=("sex", ("L", "P")),
+    in_titles=("programme", "package"),
+    # The package may stand under the words for an intake; what ticks say, the sex says.
+    shown=lambda values: (
+        {
+            name: values.get(name)
+            for name in ("nik", "full_name", "birth_place", "birth_date", "sex", "domicile", "education", "phone")
+        },
+        values.get("address"),
+        values.get("programme"),
+        values.get("package") or values.get("intake"),
+    ),
+)
+
+
+def _result(who: str | None, name: str, **more: Any) -> dict[str, Any]:
+    return {
+        "nik": who,
+        "full_name": name,
+        "scheme": "Barista",
+        "assessed_on": date(2025, 6, 12),
+        "outcome": "K",
+        "number": "56101 7412 6 0001234 2025",
+        "registration_number": "REG.123.4567 2025",
+        "issued_on": date(2025, 7, 1),
+        "issuer": "BNSP",
+    } | more
+
+
+RESULTS_TABLE = Example(
+    kind=RESULTS,
+    columns={
+        "nik": ("NIK", "No. KTP", "N I K", "NIK Asesi", "Nomor Induk Kependudukan", "No. KTP/NIK", "NIK (16 digit)"),
+        "full_name": ("Nama Asesi", "Nama", "Nama Peserta", "Nama Lengkap", "Asesi", "Nama Lengkap Asesi"),
+        "scheme": (
+            "Skema Sertifikasi",
+            "Skema",
+            "Nama Skema",
+            "Judul Skema",
+            "Skema Kompetensi",
+            "Skema Uji",
+            "Skema / Okupasi",
+        ),
+        "assessed_on": (
+            "Tanggal Uji",
+            "Tgl. Uji Kompetensi",
+            "Tanggal Asesmen",
+            "Tgl UJK",
+            "Tgl. Pelaksanaan Uji",
+            "Tanggal Pelaksanaan",
+            "Tanggal Ujian",
+        ),
+        "outcome": (
+            "Hasil",
+            "Rekomendasi",
+            "K/BK",
+            "Hasil Uji Kompetensi",
+            "Keputusan",
+            "Hasil Asesmen (K/BK)",
+            "Ket. K/BK",
+            "Status Kompetensi",
+        ),
+        "number": (
+            "No. Sertifikat",
+            "Nomor Sertifikat",
+            "No Sertifikat Kompetensi",
+            "No. Sert.",
+            "Nomor Sertifikat BNSP",
+        ),
+        "registration_number": ("No. Registrasi", "No. Reg", "Nomor Registrasi", "No. Reg. Sertifikat"),
+        "issued_on": ("Tanggal Terbit", "Tgl Terbit", "Tgl. Sertifikat", "Tanggal Penerbitan", "Terbit Tanggal"),
+        "issuer": ("Penerbit", "Lembaga", "Lembaga Penerbit", "Diterbitkan oleh", "Lembaga Sertifikasi"),
+    },
+    rows=(
+        _result(AINI, "Nur Aini"),
+        _result(BUDI, "Budi Santoso", outcome="BK", number=None, registration_number=None, issued_on=None),
+        _result(CITRA, "Citra", issued_on=date(2025, 6, 1)),
+        _result(DONI[:-1], "Doni"),
+        _result(EKA, "Eka", outcome="BK"),
+        _result(AINI, "NUR AINI"),
+        _result(DONI, "Doni", assessed_on=date(2025, 10, 9), number=None, registration_number=None, issued_on=None),
+        _result(EKA, "Eka", scheme="Housekeeping", number=None),
+        _result(BUDI, "Budi Santoso", scheme="Housekeeping", assessed_on="32/01/2025"),
+        _result(None, "Gunawan", scheme="Housekeeping"),
+    ),
+    styles={"nik": (str, spellings.niks), "outcome": (str, spellings.outcomes)},
+    groups={"Sertifikat": ("number", "registration_number", "issued_on"), "Peserta": ("nik", "full_name")},
+    ticks=("outcome", ("K", "BK")),
+    in_titles=("scheme",),
+)
+
+
+def _company(who: str | None, name: str, **more: Any) -> dict[str, Any]:
+    return {
+        "nib": who,
+        "name": name,
+        "address": "Jl. Industri 1",
+        "region": "Balikpapan",
+        "kbli": "49431",
+        "size": "Menengah",
+        "men": 1500,
+        "women": 250,
+        "workers": 1750,
+        "status": "Aktif",
+    } | more
+
+
+COMPANIES_TABLE = Example(
+    kind=COMPANIES,
+    columns={
+        "nib": ("NIB", "Nomor Induk Berusaha", "No. NIB", "NIB (13 digit)", "Nomor NIB", "No. Induk Berusaha (NIB)"),
+        "name": (
+            "Nama Perusahaan",
+            "Perusahaan",
+            "Nama Badan Usaha",
+            "Badan Usaha",
+            "Nama Perusahaan/Badan Usaha",
+            "Nama Pemberi Kerja",
+        ),
+        "address": ("Alamat", "Alamat Perusahaan", "Alamat Kantor", "Alamat Lengkap", "Lokasi/Alamat"),
+        "region": ("Kab/Kota", "Kabupaten/Kota", "Wilayah", "Kab./Kota Lokasi", "Lokasi Kab/Kota", "Kota/Kabupaten"),
+        "kbli": ("KBLI", "Kode KBLI", "KBLI 2020", "Kode KBLI (5 digit)", "No. KBLI"),
+        "size": ("Skala Usaha", "Skala", "Klasifikasi", "Ukuran Perusahaan", "Kategori Usaha", "Skala Perusahaan"),
+        "men": ("TK Laki-laki", "Tenaga Kerja L", "Pekerja Laki-Laki", "Jumlah TK Laki-laki", "Karyawan Pria", "TKI L"),
+        "women": (
+            "TK Perempuan",
+            "Tenaga Kerja P",
+            "Pekerja Perempuan",
+            "Jumlah TK Perempuan",
+            "Karyawan Wanita",
+            "TKI P",
+        ),
+        "workers": (
+            "Jumlah TK",
+            "Total Tenaga Kerja",
+            "Jumlah Pekerja",
+            "Total TK",
+            "Jumlah Karyawan",
+            "Jml Tenaga Kerja",
+        ),
+        "status": ("Status", "Status WLKP", "Status Perusahaan", "Status Pelaporan"),
+    },
+    rows=(
+        _company("8120010023451", "PT Contoh Tambang"),
+        _company("0220101234567", "CV Contoh Jaya", size="Kecil", men=12, women=8, workers=20, region="Kota Samarinda"),
+        _company("912010002345", "PT Kurang Satu"),
+        _company(None, "Warung Contoh", size="Mikro", men=1, women=1, workers=2),
+        _company("8120010023451", "PT Contoh Tambang"),
+        _company("9120010023452", "PT Salah Jumlah", men=10, women=5, workers=20),
+        _company("9120010023453", "PT Kata", men="dua puluh"),
+        _company("9120010023454", "PT Entah", region="Kutai"),
+        _company("9120010023455", "PT Koma", men="1,500"),
+        _company("9120010023456", "PT Besar", size="Besar", men=1234, women=1766, workers=3000, region="Kukar"),
+    ),
+    styles={"men": (int, spellings.counts), "women": (int, spellings.counts), "workers": (int, spellings.counts)},
+    groups={"Tenaga Kerja": ("men", "women", "workers"), "Identitas Perusahaan": ("nib", "name")},
+)
+
+
+def _proposal(region: str, title: str | None, **more: Any) -> dict[str, Any]:
+    return {
+        "year": 2026,
+        "region": region,
+        "title": title,
+        "field": "Teknik Las",
+        "volume": 2,
+        "unit": "paket",
+        "cost": 350_000_000,
+        "priority": 1,
+        "reason": "Kebutuhan industri",
+    } | more
+
+
+PROPOSALS_TABLE = Example(
+    kind=PROPOSALS,
+    columns={
+        "year": ("Tahun", "Tahun Anggaran", "TA", "Thn", "Tahun Usulan", "Thn. Anggaran"),
+        "region": ("Kab/Kota", "Kabupaten/Kota", "Pengusul", "Daerah Pengusul", "Kab./Kota Pengusul", "Daerah"),
+        "title": (
+            "Judul",
+            "Usulan",
+            "Nama Pelatihan",
+            "Program Pelatihan",
+            "Judul Usulan",
+            "Nama Kegiatan/Pelatihan",
+            "Usulan Pelatihan",
+        ),
+        "field": ("Kejuruan", "Bidang", "Bidang Kejuruan", "Sub Kejuruan", "Bidang/Kejuruan"),
+        "volume": ("Volume", "Vol.", "Jumlah Paket", "Banyaknya", "Jml", "Jumlah"),
+        "unit": ("Satuan", "Unit", "Sat."),
+        "cost": (
+            "Biaya",
+            "Anggaran (Rp)",
+            "Pagu",
+            "Usulan Anggaran",
+            "Kebutuhan Anggaran",
+            "Total Biaya (Rp)",
+            "Nilai",
+        ),
+        "priority": ("Prioritas", "Skala Prioritas", "Urutan Prioritas", "Prioritas ke"),
+        "reason": ("Alasan", "Keterangan", "Latar Belakang", "Justifikasi", "Dasar Usulan", "Alasan Pengusulan"),
+    },
+    rows=(
+        _proposal("Kutai Timur", "Operator alat berat", cost=480_000_000),
+        _proposal("Kab. PPU", "Las konstruksi", volume=3, cost=525_000_000),
+        _proposal("Kota Bontang", "Housekeeping", field="Pariwisata", priority=3, reason=None),
+        _proposal("Berau", "Pengolahan ikan", cost="satu setengah miliar"),
+        _proposal("Kutai", "Menjahit"),
+        _proposal("Mahakam Hulu", None),
+        _proposal("Kutai Timur", "Operator Alat Berat", cost=480_000_000),
+        _proposal("Paser", "Barista", cost="150,000", volume=1),
+        _proposal("Samarinda", "Digital marketing", volume=12, cost=1_250_500_000, priority=2),
+    ),
+    styles={"volume": (int, spellings.counts), "cost": (int, spellings.amounts)},
+    groups={"Kebutuhan": ("volume", "unit", "cost"), "Kegiatan": ("title", "field")},
+    in_titles=("year",),
+)
+
+
+def _placement(who: str | None, name: str | None, **more: Any) -> dict[str, Any]:
+    return {
+        "nik": who,
+        "full_name": name,
+        "programme": "Barista",
+        "package": "1",
+        "status": "Bekerja",
+        "employer": "PT Contoh Karya",
+        "started_on": date(2025, 7, 1),
+        "occupation": "Operator",
+        "kind": "AKL",
+        "contract": "PKWT",
+        "wage_band": 3_700_000,
+        "is_relevant": "Ya",
+        "evidence": "Surat keterangan kerja",
+    } | more
+
+
+PLACEMENTS_TABLE = Example(
+    kind=PLACEMENTS,
+    columns={
+        "nik": NIK_WORDS,
+        "full_name": ("Nama Alumni", "Nama", "Nama Lulusan", "Nama Lengkap", "Nama Peserta", "Nama Alumni Pelatihan"),
+        "programme": PROGRAMME_WORDS,
+        "package": PACKAGE_WORDS,
+        "status": (
+            "Status",
+            "Status Alumni",
+            "Kondisi Saat Ini",
+            "Status Bekerja",
+            "Bekerja/Wirausaha",
+            "Keterangan Status",
+            "Status Kerja",
+        ),
+        "employer": (
+            "Nama Perusahaan",
+            "Tempat Bekerja",
+            "Perusahaan/Usaha",
+            "Bekerja di",
+            "Instansi/Perusahaan",
+            "Nama Tempat Kerja / Usaha",
+            "Perusahaan",
+        ),
+        "started_on": (
+            "Mulai Bekerja",
+            "TMT",
+            "Tanggal Mulai",
+            "Tgl. Masuk Kerja",
+            "Bekerja Sejak",
+            "Tgl Penempatan",
+            "Mulai Kerja (Tgl)",
+        ),
+        "occupation": ("Jabatan", "Posisi", "Pekerjaan", "Jabatan/Posisi", "Sebagai", "Posisi Pekerjaan"),
+        "kind": ("Jenis Penempatan", "Penempatan", "AKL/AKAD/AKAN", "Kategori Penempatan"),
+        "contract": ("Hubungan Kerja", "Jenis Kontrak", "PKWT/PKWTT", "Status Karyawan", "Kontrak"),
+        "wage_band": ("Gaji", "Upah", "Penghasilan per Bulan", "Gaji (Rp)", "Kisaran Gaji", "Gaji/Bulan"),
+        "is_relevant": ("Relevan", "Kesesuaian", "Sesuai Kejuruan", "Relevansi", "Sesuai/Tidak", "Sesuai Pelatihan"),
+        "evidence": ("Bukti", "Sumber Data", "Bukti Kerja", "Sumber Informasi", "Bukti/Sumber"),
+    },
+    rows=(
+        _placement(AINI, "Nur Aini"),
+        _placement(BUDI, "Budi Santoso", status="Wirausaha", employer="Kopi Budi", contract="Usaha sendiri"),
+        _placement(
+            CITRA, "Citra", status="Belum bekerja", employer=None, started_on=None, contract=None, wage_band=None
+        ),
+        _placement(DONI[:-1], "Doni"),
+        _placement(DONI, "Doni", employer=None),
+        _placement(EKA, "Eka", started_on=None),
+        _placement(AINI, "Nur Aini"),
+        _placement(EKA, "Eka", status="entah"),
+        _placement(BUDI, "Budi Santoso", contract="seumur hidup", programme="Housekeeping", package="2"),
+        _placement(None, "Gunawan", programme="Housekeeping", package="2", employer="CV Hotel Contoh"),
+    ),
+    styles={"nik": (str, spellings.niks), "wage_band": (int, spellings.amounts)},
+    groups={"Pekerjaan": ("employer", "occupation", "started_on"), "Alumni": ("nik", "full_name")},
+    in_titles=("programme", "package"),
+    shown=lambda values: (
+        {name: values.get(name) for name in ("nik", "full_name", "status", "employer", "started_on", "occupation")},
+        {name: values.get(name) for name in ("kind", "contract", "wage_band", "is_relevant", "evidence", "programme")},
+        values.get("package") or values.get("intake"),
+    ),
+)
+
+
+def _attends(who: str | None, name: str | None, marks: str, **more: Any) -> dict[str, Any]:
+    """`marks`: one letter for each of the days, a blank for none."""
+    found = {day: mark for day, mark in zip(DAYS, marks, strict=True) if mark != " "}
+    return {"nik": who, "full_name": name, "programme": "Barista", "package": "1", "days": found} | more
+
+
+DAYS = tuple(date(2025, 2, day) for day in (3, 4, 5, 6, 7, 10, 11, 12, 13, 14))
+ATTENDANCE_TABLE = Example(
+    kind=ATTENDANCE,
+    columns={
+        "nik": NIK_WORDS,
+        "full_name": NAME_WORDS,
+        "programme": PROGRAMME_WORDS,
+        "package": PACKAGE_WORDS,
+    },
+    rows=(
+        _attends(AINI, "Nur Aini", "HHHHHHHHHH"),
+        _attends(BUDI, "Budi Santoso", "HHSSHHHIAH"),
+        _attends(CITRA, "Citra", "   HHHH HH"),
+        _attends(DONI, "Doni", "HHHH?HHHHH"),
+        _attends(DONI[:-1], "Doni", "HHHHHHHHHH"),
+        _attends(None, "Eka", "HHHHHAAAAA"),
+        _attends(AINI, "Nur Aini", "HHHHHHHHHH"),
+        _attends(None, "Fitri", "AAAAAHHHHH", programme="Housekeeping", package="2"),
+        _attends(EKA, "Eka", "HSHIHAHSHI", programme="Housekeeping", package="2"),
+    ),
+    styles={"nik": (str, spellings.niks)},
+    groups={"Peserta": ("nik", "full_name")},
+    in_titles=("programme", "package"),
+    days=DAYS,
+    months=("Februari 2025",),
+    shown=lambda values: (
+        values.get("nik"),
+        values.get("full_name"),
+        values.get("programme"),
+        values.get("package") or values.get("intake"),
+        [(one.day, one.part, one.mark, one.hours) for one in values.get("marks") or ()],
+    ),
+)
+
+TABLES = {
+    example.kind.name: example
+    for example in (
+        PARTICIPANTS_TABLE,
+        RESULTS_TABLE,
+        ATTENDANCE_TABLE,
+        PLACEMENTS_TABLE,
+        COMPANIES_TABLE,
+        PROPOSALS_TABLE,
+    )
+}
