@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certifications.imports.columns import certificate_is_complete, columns, dates_in_order, outcome_by_tick
 from certifications.imports.importer import ResultImporter
+from certifications.imports.template import RESULT_TEMPLATE
 from kaltim_naker.access.actions import Action
 from kaltim_naker.imports.kinds import Kind, Values
 from kaltim_naker.imports.labels import title_key
@@ -26,4 +27,5 @@ RESULTS = Kind(
     bring_label=_("Bring results and certificates"),
     action=Action.IMPORT_RESULTS,
     importer=ResultImporter,
+    template=RESULT_TEMPLATE,
 )

@@ -69,11 +69,15 @@ class ClassAssessmentView(ClassMixin, PersonalListView):
             (Action.MANAGE_ASSESSMENT, _("Register for an assessment"), "certifications:plan_assessment", False),
             (Action.VIEW_CERTIFICATES, _("Papers of the class"), "certifications:class_documents", False),
         )
-        return [
+        actions = [
             PageAction(label, reverse(name, args=[self.training_class.pk]), primary=is_primary)
             for action, label, name, is_primary in pages
             if may_on_class(self.request.user, action, self.training_class)
         ]
+        if may_on_class(self.request.user, Action.IMPORT_RESULTS, self.training_class):
+            template = reverse("imports:template_for", args=["results", self.training_class.pk])
+            actions.append(PageAction(_("Template for results"), template))
+        return actions
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tabs = class_tabs(self.training_class, self.request.user, "certifications:class_assessment")

@@ -11,6 +11,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.imports.cells import CellProblem, text_of
 from kaltim_naker.imports.columns import Column, Combined, Parser
+from kaltim_naker.imports.entries import Template
 from kaltim_naker.imports.importer import Context, Importer
 from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.rows import CheckedRow, Suggestion
@@ -55,6 +56,8 @@ class Kind:
     importer: Callable[[Context], Importer] | None = None
     # A form for what the sender states beside the file; its cleaned data become `Context.options`.
     options_form: type[forms.Form] | None = None
+    # The workbook to be filled in that is handed out for it.
+    template: Template | None = None
 
 
 def with_replacements(kind: Kind, replacements: Mapping[str, Mapping[str, str]]) -> Kind:

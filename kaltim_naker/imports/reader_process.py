@@ -4,7 +4,8 @@ Whatever a hostile file does here, it does to this short-lived process, under li
 never to the web server or the worker (security.md §2, rows 10 and 11). Hence no import from the project, and JSON
 rather than pickle on the way back: the parent trusts nothing it gets.
 
-Each line of output is an array: `["sheet", name, visible]`, `["row", line, cells]`, `["refused", code]` or `["end"]`.
+Each line of output is an array: `["sheet", name, visible]`, `["row", line, cells]`, `["refused", code]` or `["end"]`;
+where the file is only inspected, `["stamp", text]` for a template of ours.
 A cell is null, a string (text), a number, true or false, or `{"date": iso}`.
 """
 
@@ -35,6 +36,8 @@ RATIO_APPLIES_FROM = 5 * MEGABYTE
 
 # With this argument the file is only looked at from outside and not parsed.
 INSPECT_ONLY = "--inspect"
+# The hidden sheet of our templates; its first cell says which one it is.
+STAMP_SHEET = "_kaltim_naker"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 PICTURE_MAGIC = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
@@ -53,7 +56,7 @@ def main() -> None:
     try:
         data = sys.stdin.buffer.read()
         read = find_reader(data)
-        for event in [] if INSPECT_ONLY in sys.argv else read(data):
+        for event in stamp(data) if INSPECT_ONLY in sys.argv else read(data):
             cells_left -= len(event[2]) if event[0] == "row" else 0
             if cells_left < 0:
                 raise Refused("too_large")
@@ -83,6 +86,26 @@ def find_reader(data: bytes):
         raise Refused("pdf")
     check_text(decode(data))
     return read_text
+
+
+def stamp(data: bytes):
+    """What the hidden sheet of a template says. Only a file that names the sheet is opened for it."""
+    if not names_stamp(data):
+        return
+    for event in read_workbook(data, only=STAMP_SHEET):
+        if event[0] == "row" and isinstance(event[2][0], str):
+            yield ["stamp", event[2][0]]
+            return
+
+
+def names_stamp(data: bytes) -> bool:
+    if data.startswith(OLE_MAGIC):
+        return STAMP_SHEET.encode() in data or _utf16(STAMP_SHEET) in data
+    if not data.startswith(ZIP_MAGIC):
+        return False
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    names = [name for name in ("xl/workbook.xml", "content.xml") if name in archive.namelist()]
+    return any(STAMP_SHEET.encode() in read_entry(archive, name) for name in names)
 
 
 # --- workbooks ------------------------------------------------------------------------------------------------------
@@ -143,13 +166,13 @@ def _utf16(name: str) -> bytes:
     return name.encode("utf-16-le")
 
 
-def read_workbook(data: bytes):
+def read_workbook(data: bytes, only: str = ""):
     import python_calamine  # here, so that a text file does not pay for it
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for metadata in workbook.sheets_metadata[:MAX_SHEETS]:
-            if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            if metadata.typ != python_calamine.SheetTypeEnum.WorkSheet or only not in ("", metadata.name):
                 continue
             visible = metadata.visible == python_calamine.SheetVisibleEnum.Visible
             yield ["sheet", metadata.name, visible]

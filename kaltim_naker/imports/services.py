@@ -23,6 +23,7 @@ from kaltim_naker.imports.check import Verdict, check_file
 from kaltim_naker.imports.choices import AcceptMode, ImportStage
 from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.files import drop_files, keep_while_open
+from kaltim_naker.imports.handouts import fit_template
 from kaltim_naker.imports.importer import Context
 from kaltim_naker.imports.intake import Intake, Outcome
 from kaltim_naker.imports.journal import work_of
@@ -54,12 +55,13 @@ def upload_file(
 ) -> ImportRun:
     """Keep a file and have it checked in the background.
 
-    Raises DomainError for what is clearly no table, and `office_wrong` for an office that has no such files.
+    Raises DomainError for what is clearly no table, `office_wrong` for an office that has no such files, and what
+    `fit_template` says of a template for something else.
     """
     if office.kind not in kind.offices:
         raise DomainError("office_wrong", _("This office does not bring such files."), field="office")
     try:
-        inspect_workbook(file)
+        fit = fit_template(inspect_workbook(file), kind, office)
     except RefusedFile as refusal:
         raise DomainError(refusal.code, refusal.message, field="file") from None
     run = ImportRun(
@@ -68,7 +70,9 @@ def upload_file(
         file_name=clean_file_name(file.name or ""),
         sha256=_fingerprint(file),
         size=file.size or 0,
-        options=dict(options),
+        options={**options, **fit.options},
+        places=fit.places,
+        notice=fit.note,
         requested_by=actor,
     )
     file.seek(0)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kaltim_naker.imports.cells import CellProblem, is_number, text_of, without_nik
 from kaltim_naker.imports.columns import Column, Combined, Heading, Match, match_columns
+from kaltim_naker.imports.handouts.stamp import OUR_SHEETS
 from kaltim_naker.imports.wording import normalise
 from kaltim_naker.imports.workbook import Cell, RefusedFile, Row, Sheet
 
@@ -94,7 +95,9 @@ def find_table(
 
     `places`, the choice of a person, replaces the guess: our column to place in the file, from 0.
     """
-    heads = [head for sheet in sheets if (head := _find_head(sheet, columns, combined))]
+    heads = [
+        head for sheet in sheets if sheet.name not in OUR_SHEETS and (head := _find_head(sheet, columns, combined))
+    ]
     if not heads:
         expected = ", ".join(str(column.label) for column in columns if column.required)
         raise RefusedFile("no_table", columns=expected)

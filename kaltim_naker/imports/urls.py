@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from kaltim_naker.imports.views import giveback, quarantine, reading, runs
+from kaltim_naker.imports.views import giveback, handouts, quarantine, reading, runs
 
 app_name = "imports"
 
 urlpatterns = [
     path("", runs.RunListView.as_view(), name="list"),
     path("new/<slug:kind>/", runs.UploadView.as_view(), name="upload"),
+    path("new/<slug:kind>/template/", handouts.TemplateView.as_view(), name="template"),
+    path("new/<slug:kind>/template/<uuid:pk>/", handouts.TemplateView.as_view(), name="template_for"),
     path("waiting/", quarantine.QuarantineListView.as_view(), name="quarantine"),
     path("<uuid:pk>/correct/", quarantine.CorrectRowsView.as_view(), name="correct"),
     path("<uuid:pk>/replace/", quarantine.ReplaceValueView.as_view(), name="replace"),

@@ -103,9 +103,18 @@ def read_workbook(file: IO[bytes]) -> list[Sheet]:
     return sheets
 
 
-def inspect_workbook(file: IO[bytes]) -> None:
-    """Look at the file from outside, in a tenth of a second. RefusedFile: it is no table, or hides something."""
-    _collect(_ask_child(file, "--inspect"))
+def inspect_workbook(file: IO[bytes]) -> str:
+    """Look at the file from outside, in a tenth of a second. RefusedFile: it is no table, or hides something.
+
+    Gives what the hidden sheet of a template of ours says; nothing for any other file.
+    """
+    stamp = ""
+    for name, *details in _ask_child(file, "--inspect"):
+        if name == "refused":
+            raise RefusedFile(details[0])
+        if name == "stamp":
+            stamp = details[0]
+    return stamp
 
 
 def _ask_child(file: IO[bytes], *arguments: str) -> Iterator[list]:

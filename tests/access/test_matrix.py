@@ -224,6 +224,8 @@ DOORS: dict[str, Door] = {
     # data desk
     "imports:list": of(Action.USE_IMPORT_DESK),
     "imports:upload": of(Action.IMPORT_RESULTS, method="form", kind="results"),
+    "imports:template": of(Action.IMPORT_RESULTS, kind="results"),
+    "imports:template_for": of(Action.IMPORT_RESULTS, "class", kind="results"),
     "imports:detail": of(Action.USE_IMPORT_DESK, "import"),
     "imports:progress": of(Action.USE_IMPORT_DESK, "import"),
     "imports:quarantine": of(Action.USE_IMPORT_DESK),

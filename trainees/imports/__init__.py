@@ -21,6 +21,7 @@ from trainees.imports.columns import (
 )
 from trainees.imports.importer import ParticipantImporter, ParticipantOptions
 from trainees.imports.placement_importer import PlacementImporter
+from trainees.imports.template import PARTICIPANT_TEMPLATE
 
 PARTICIPANTS = Kind(
     name="participants",
@@ -37,6 +38,7 @@ PARTICIPANTS = Kind(
     action=Action.IMPORT_PARTICIPANTS,
     importer=ParticipantImporter,
     options_form=ParticipantOptions,
+    template=PARTICIPANT_TEMPLATE,
 )
 
 APPLICATIONS = replace(

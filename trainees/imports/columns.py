@@ -260,7 +260,7 @@ def columns(regions: RegionNames) -> Sequence[Column]:
             "package",
             _("package"),
             words.text,
-            ("paket", "nama paket", "paket pelatihan", "kelas", "nama kelas", "paket ke", "class"),
+            ("paket", "nama paket", "paket pelatihan", "kelas", "nama kelas", "paket ke", "class", "package"),
             is_personal=False,
         ),
         Column(

@@ -89,6 +89,9 @@ class ParticipantListView(ClassMixin, PersonalListView):
         actions = []
         if not is_over and may_on_class(user, Action.ENROL_JOB_SEEKER, training_class):
             actions.append(PageAction(_("Enrol by NIK"), reverse("trainees:class_enrol", args=[training_class.pk])))
+        if not is_over and may_on_class(user, Action.IMPORT_PARTICIPANTS, training_class):
+            template = reverse("imports:template_for", args=["participants", training_class.pk])
+            actions.append(PageAction(_("Template of this class"), template))
         if training_class.state == ClassState.RUNNING and may_on_class(user, Action.CLOSE_CLASS, training_class):
             url = reverse("trainees:class_close", args=[training_class.pk])
             actions.append(PageAction(_("Close the class"), url, primary=True))

@@ -60,6 +60,7 @@ class RunListView(RunsMixin, ScopedListView):
 
 
 class UploadView(ServiceFormView):
+    template_name = "imports/upload.html"
     action = Action.USE_IMPORT_DESK
     submit_label = _("Upload and check")
 
@@ -84,6 +85,11 @@ class UploadView(ServiceFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"offices": offices_for(self.request.user, self.declaration)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        has_template = self.declaration.template is not None
+        url = reverse("imports:template", args=[self.declaration.name]) if has_template else ""
+        return super().get_context_data(template_url=url, **kwargs)
 
     def call_service(self, form: UploadForm) -> ImportRun:
         return upload_file(
