@@ -8,9 +8,10 @@ class CertificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from certifications.imports import RESULTS
+        from certifications.imports.reconciling import CERTIFICATES
         from certifications.measures import MEASURES, RATIOS
         from certifications.services.merging import declare_relations
-        from kaltim_naker.imports import kinds
+        from kaltim_naker.imports import kinds, reconcile
         from programs.measures import register, register_ratio
 
         for measure in MEASURES:
@@ -19,3 +20,4 @@ class CertificationsConfig(AppConfig):
             register_ratio(ratio)
         kinds.register(RESULTS)
         declare_relations()
+        reconcile.register(CERTIFICATES)

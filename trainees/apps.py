@@ -9,10 +9,11 @@ class TraineesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models import Q
 
-        from kaltim_naker.imports import kinds, undo
+        from kaltim_naker.imports import kinds, reconcile, undo
         from programs.measures import register, register_ratio
         from trainees.choices import DuplicateState
         from trainees.imports import APPLICATIONS, ATTENDANCE, PARTICIPANTS, PLACEMENTS
+        from trainees.imports.reconciling import PARTICIPANTS as PARTICIPANT_SET
         from trainees.measures import MEASURES, RATIOS
         from trainees.services.merging import declare_own_relations
 
@@ -27,3 +28,4 @@ class TraineesConfig(AppConfig):
         declare_own_relations()
         # A pair that nobody has decided about is a question of the program, and gone with either of the two.
         undo.let_go("trainees.DuplicatePair", Q(state=DuplicateState.OPEN))
+        reconcile.register(PARTICIPANT_SET)

@@ -59,6 +59,7 @@ class Action(StrEnum):
     GIVE_PASSPORT = "give_passport"
     # data desk: the pages; each kind of file names the action that takes it in
     USE_IMPORT_DESK = "use_import_desk"
+    RECONCILE_LISTS = "reconcile_lists"
     IMPORT_PARTICIPANTS = "import_participants"
     IMPORT_RESULTS = "import_results"
     # partners

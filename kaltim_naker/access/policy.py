@@ -80,6 +80,9 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.ISSUE_DOCUMENT: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
     Action.GIVE_PASSPORT: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
     # Whoever may take in some kind of file; which runs he sees there, the kinds say.
+    Action.RECONCILE_LISTS: frozenset(
+        {Role.PLANNER, Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER, Role.REGIONAL_OPERATOR}
+    ),
     Action.USE_IMPORT_DESK: frozenset(
         {
             Role.CENTRE_ADMIN,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kaltim_naker.imports.views import giveback, handouts, quarantine, reading, runs
+from kaltim_naker.imports.views import giveback, handouts, quarantine, reading, reconcile, runs
 
 app_name = "imports"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("new/<slug:kind>/", runs.UploadView.as_view(), name="upload"),
     path("new/<slug:kind>/template/", handouts.TemplateView.as_view(), name="template"),
     path("new/<slug:kind>/template/<uuid:pk>/", handouts.TemplateView.as_view(), name="template_for"),
+    path("reconcile/", reconcile.ReconcileView.as_view(), name="reconcile_start"),
+    path("reconcile/<slug:source>/", reconcile.ReconcileView.as_view(), name="reconcile"),
+    path("reconcile/<slug:source>/workbook/", reconcile.ReconcileExportView.as_view(), name="reconcile_export"),
     path("waiting/", quarantine.QuarantineListView.as_view(), name="quarantine"),
     path("<uuid:pk>/correct/", quarantine.CorrectRowsView.as_view(), name="correct"),
     path("<uuid:pk>/replace/", quarantine.ReplaceValueView.as_view(), name="replace"),

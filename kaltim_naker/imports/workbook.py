@@ -47,6 +47,8 @@ REFUSALS: dict[str, str | Promise] = {
     "not_a_workbook": _("This file is not a workbook or a text table (xlsx, xls, ods, csv)."),
     "damaged": _("The file is damaged and cannot be opened. Open it in Excel, save it anew and upload it again."),
     "too_slow": _("The file took too long to read and was put aside. Copy the table into a new workbook."),
+    "empty_list": _("No %(what)s was found in this list. Put one into each line."),
+    "long_list": _("The list is longer than %(most)s lines. Compare it in parts."),
     "no_table": _("No table with the expected columns was found. Expected are at least: %(columns)s."),
 }
 

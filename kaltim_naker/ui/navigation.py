@@ -47,6 +47,7 @@ NAVIGATION: tuple[NavSection, ...] = (
             NavItem(_("Tracing graduates"), "trainees:tracer_list", Action.TRACE_GRADUATES, "arrow"),
             NavItem(_("Certificates"), "certifications:certificate_list", Action.VIEW_CERTIFICATES, "certificate"),
             NavItem(_("Imports"), "imports:list", Action.USE_IMPORT_DESK, "import"),
+            NavItem(_("Your list and ours"), "imports:reconcile_start", Action.RECONCILE_LISTS, "half"),
             NavItem(_("Possible duplicates"), "trainees:duplicate_list", Action.MERGE_PEOPLE, "people"),
             NavItem(_("Rooms and instructors"), "programs:resources", Action.MANAGE_RESOURCES, "gear"),
         ),

@@ -224,6 +224,9 @@ DOORS: dict[str, Door] = {
     # data desk
     "imports:list": of(Action.USE_IMPORT_DESK),
     "imports:upload": of(Action.IMPORT_RESULTS, method="form", kind="results"),
+    "imports:reconcile_start": of(Action.RECONCILE_LISTS, method="form"),
+    "imports:reconcile": of(Action.RECONCILE_LISTS, method="form", source="participants"),
+    "imports:reconcile_export": of(Action.RECONCILE_LISTS, method="post", source="participants"),
     "imports:template": of(Action.IMPORT_RESULTS, kind="results"),
     "imports:template_for": of(Action.IMPORT_RESULTS, "class", kind="results"),
     "imports:detail": of(Action.USE_IMPORT_DESK, "import"),
