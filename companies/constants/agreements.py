@@ -1,5 +1,10 @@
 """Days and numbers of agreements."""
 
+from companies.choices import AgreementStage
+
+# Before it is signed, an agreement goes back and forth between these.
+BEFORE_SIGNING = (AgreementStage.DRAFT, AgreementStage.LEGAL_REVIEW, AgreementStage.READY)
+
 # An agreement is renewed in good time, or it is not renewed: three notices before its end (domain.md §7.3).
 NOTICE_DAYS = (90, 30, 7)
 # Signed this long and nothing that names it: it goes on the list “signed, but nothing happened”.

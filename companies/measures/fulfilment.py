@@ -19,6 +19,7 @@ from companies.constants.agreements import QUIET_DAYS
 from companies.formulas.agreements import state_of_deliverable
 from companies.models import Agreement, Deliverable
 from kaltim_naker.regions.models import Region
+from programs.choices import Unit
 from programs.measures import Measure, get_measure
 
 _OF_CLASS = "agreement_ties__agreement"
@@ -64,6 +65,11 @@ class Score:
     in_time: int
     state: DeliverableState
     by_region: Sequence[tuple[Region, int]]
+
+    @property
+    def unit(self) -> str:
+        """In words, as it stands after a number."""
+        return str(Unit(self.measure.unit).label)
 
     @property
     def missing(self) -> int:

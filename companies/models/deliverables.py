@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.models.agreements import Agreement
+from companies.querysets import AgreementPlacementQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.models import Record
@@ -91,10 +92,9 @@ class AgreementPlacement(Record, ScopedModel):
         Placement, on_delete=models.PROTECT, related_name="agreement_ties", verbose_name=_("placement")
     )
 
-    objects = ScopedQuerySet.as_manager()
-    scope_paths = ScopePaths(
-        centre="placement__enrolment__training_class__centre", region="placement__job_seeker__domicile"
-    )
+    objects = AgreementPlacementQuerySet.as_manager()
+    # Who may see the job may see what it came of (querysets.AgreementPlacementQuerySet).
+    scope_paths = ScopePaths(region="placement__job_seeker__domicile")
 
     class Meta:
         ordering = ["agreement", "placement"]

@@ -1,6 +1,6 @@
 """Reusable reads about companies, a module for each entity."""
 
-from companies.querysets.agreements import AgreementQuerySet, NoticeQuerySet
+from companies.querysets.agreements import AgreementPlacementQuerySet, AgreementQuerySet, NoticeQuerySet
 from companies.querysets.register import (
     CompanyMergeQuerySet,
     CompanyPairQuerySet,
@@ -11,6 +11,7 @@ from companies.querysets.register import (
 from companies.querysets.territory import TerritoryCountQuerySet
 
 __all__ = [
+    "AgreementPlacementQuerySet",
     "AgreementQuerySet",
     "CompanyMergeQuerySet",
     "CompanyPairQuerySet",

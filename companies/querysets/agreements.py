@@ -8,8 +8,9 @@ from django.db.models import Case, CharField, F, Max, Model, OuterRef, Q, Subque
 from django.db.models.functions import Greatest, Least
 
 from companies.choices.agreements import AgreementKind, AgreementStage, Standing
-from companies.constants.agreements import NOTICE_DAYS
-from kaltim_naker.access.scope import ScopedQuerySet
+from companies.constants.agreements import BEFORE_SIGNING, NOTICE_DAYS
+from kaltim_naker.access.scope import Scope, ScopedQuerySet
+from trainees.models import Placement
 
 _SIGNED = (AgreementStage.SIGNED, AgreementStage.TERMINATED)
 
@@ -22,6 +23,9 @@ class AgreementQuerySet(ScopedQuerySet):
     def signed(self) -> Self:
         """Signed once, even if terminated since."""
         return self.filter(stage__in=_SIGNED)
+
+    def unsigned(self) -> Self:
+        return self.filter(stage__in=BEFORE_SIGNING)
 
     def with_end(self) -> Self:
         """Adds `effective_end`: the latest day of the agreement and its signed addenda, or the day it was terminated.
@@ -69,3 +73,10 @@ class AgreementQuerySet(ScopedQuerySet):
 class NoticeQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         return self.filter(answered_on__isnull=True)
+
+
+class AgreementPlacementQuerySet(ScopedQuerySet):
+    """Whoever may see the job may see that it came of an agreement."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        return self.filter(placement__in=Placement.objects.visible_to(scope))

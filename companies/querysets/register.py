@@ -4,7 +4,8 @@ from typing import Self
 
 from django.apps import apps
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from companies.choices import CompanyPairState
 from companies.formulas.register import name_key
@@ -27,6 +28,19 @@ class CompanyQuerySet(ScopedQuerySet):
         """With a work site there."""
         sites = _model("WorkSite").objects.filter(company=OuterRef("pk"), region=region)
         return self.filter(Exists(sites))
+
+    def for_list(self) -> Self:
+        """Adds `head_region` (of the head office, else of any site), `workers` (of the newest year reported) and
+        `agreement_count`."""
+        sites = _model("WorkSite").objects.filter(company=OuterRef("pk")).order_by("-kind", "region", "pk")
+        reports = _model("YearlyReport").objects.filter(site__company=OuterRef("pk")).order_by().values("year")
+        newest = reports.annotate(together=Sum(F("men") + F("women"))).order_by("-year")
+        agreements = _model("Agreement").objects.main().filter(company=OuterRef("pk")).order_by().values("company")
+        return self.annotate(
+            head_region=Subquery(sites.values("region__short_name")[:1]),
+            workers=Subquery(newest.values("together")[:1]),
+            agreement_count=Coalesce(Subquery(agreements.annotate(n=Count("pk")).values("n")), 0),
+        )
 
     def alike(self, name: str, least: float) -> Self:
         """Whose name is at least so like this one, the most alike first; adds `likeness`, 0 to 1."""

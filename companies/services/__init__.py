@@ -36,7 +36,14 @@ from companies.services.apprenticeships import (
     room_at,
     submit_application,
 )
-from companies.services.deliverables import drop_deliverable, name_class, name_placement, save_deliverable, untie
+from companies.services.deliverables import (
+    drop_deliverable,
+    name_class,
+    name_placement,
+    name_placements_at_partner,
+    save_deliverable,
+    untie,
+)
 from companies.services.duplicates import keep_companies_apart, queue_pairs_of
 from companies.services.logbooks import (
     BOTH,
@@ -57,6 +64,7 @@ from companies.services.register import (
     CompanyData,
     change_company,
     details_of,
+    find_company,
     record_report,
     register_company,
     save_site,
@@ -89,6 +97,7 @@ __all__ = [
     "declare_apprentice_relations",
     "details_of",
     "drop_deliverable",
+    "find_company",
     "find_notices",
     "grant_permit",
     "invite_apprentice",
@@ -103,6 +112,7 @@ __all__ = [
     "move_agreement",
     "name_class",
     "name_placement",
+    "name_placements_at_partner",
     "plan_apprenticeship",
     "queue_pairs_of",
     "ratify_agreements",

@@ -12,15 +12,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from companies.choices import AgreementKind, AgreementStage
-from companies.constants.agreements import FEWEST_PARTIES, FILE_MAX_BYTES
+from companies.constants.agreements import BEFORE_SIGNING, FEWEST_PARTIES, FILE_MAX_BYTES
 from companies.models import Agreement, AgreementFile, AgreementParty, AgreementTarget, Company
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
 from kaltim_naker.regions.models import Region
 
-# Before it is signed, an agreement goes back and forth between these.
-_BEFORE_SIGNING = (AgreementStage.DRAFT, AgreementStage.LEGAL_REVIEW, AgreementStage.READY)
 # What everybody has signed; the rest may be corrected at any time.
 _TERMS = frozenset(
     {"kind", "title", "company", "parent", "starts_on", "ends_on", "scopes", "value", "target_companies"}
@@ -43,7 +41,7 @@ def save_agreement(
     """
     agreement = _locked(agreement) if agreement else Agreement()
     regions = sorted(regions, key=lambda region: region.code)
-    if agreement.stage not in _BEFORE_SIGNING:
+    if agreement.stage not in BEFORE_SIGNING:
         _require_same_terms(agreement, details, regions)
     for name, value in details.items():
         setattr(agreement, name, value.strip() if isinstance(value, str) else value)
@@ -94,9 +92,9 @@ def _name(agreement: Agreement, companies: Iterable[Company]) -> None:
 def move_agreement(*, actor: User, agreement: Agreement, to: str) -> Agreement:
     """Between draft, legal review and ready. Signing and terminating need more facts and have their own services."""
     agreement = _locked(agreement)
-    if to not in _BEFORE_SIGNING:
+    if to not in BEFORE_SIGNING:
         raise DomainError("needs_facts", _("This step needs its own form."), field="stage")
-    if agreement.stage not in _BEFORE_SIGNING:
+    if agreement.stage not in BEFORE_SIGNING:
         raise DomainError("signed_already", _("This agreement is signed already."))
     agreement.stage = to
     agreement.save(update_fields=["stage", "updated_at"])
@@ -107,7 +105,7 @@ def move_agreement(*, actor: User, agreement: Agreement, to: str) -> Agreement:
 def sign_agreement(*, actor: User, agreement: Agreement, signed_on: date, signed_at: str = "") -> Agreement:
     """Enter that all parties have signed. Raises DomainError for fewer than two parties or a signer nobody named."""
     agreement = _locked(agreement)
-    if agreement.stage not in _BEFORE_SIGNING:
+    if agreement.stage not in BEFORE_SIGNING:
         raise DomainError("signed_already", _("This agreement is signed already."))
     if signed_on > today():
         raise DomainError("signed_in_future", _("The signature lies in the future."), field="signed_on")
@@ -176,7 +174,7 @@ def save_party(
     """
     agreement = _locked(agreement)
     party = agreement.parties.filter(position=position).first() or AgreementParty(agreement=agreement)
-    if agreement.stage not in _BEFORE_SIGNING and party.name != name.strip():
+    if agreement.stage not in BEFORE_SIGNING and party.name != name.strip():
         raise DomainError("terms_are_signed", _("The parties of a signed agreement stay."), field="name")
     party.position, party.name, party.number = position, name.strip(), number.strip()
     for field, value in signer.items():
@@ -189,7 +187,7 @@ def save_party(
 @transaction.atomic
 def remove_party(*, actor: User, party: AgreementParty) -> None:
     agreement = _locked(party.agreement)
-    if agreement.stage not in _BEFORE_SIGNING:
+    if agreement.stage not in BEFORE_SIGNING:
         raise DomainError("terms_are_signed", _("The parties of a signed agreement stay."))
     party.delete()
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from companies.formulas.register import name_key
 from companies.measures.fulfilment import FULFILMENTS
 from companies.models import Agreement, AgreementClass, AgreementPlacement, Deliverable
 from kaltim_naker.accounts.models import User
@@ -73,6 +74,26 @@ def name_placement(*, actor: User, agreement: Agreement, placement: Placement) -
     tie.full_clean()
     tie.save(force_insert=True)
     return tie
+
+
+@transaction.atomic
+def name_placements_at_partner(*, actor: User, agreement: Agreement) -> int:
+    """Say of every job at the partner, begun while the agreement runs, that it came of it. Returns how many are new.
+
+    The employer of a job is written by hand; it is the partner where both names are the same without their legal form.
+    """
+    partner = agreement.company.name_key
+    term = (agreement.starts_on, Agreement.objects.end_of(agreement))
+    begun = Placement.objects.filter(started_on__range=term).exclude(agreement_ties__agreement=agreement)
+    # A word of the name narrows the search; the whole name decides.
+    likely = begun.filter(employer__icontains=max(partner.split(), key=len))
+    ties = [
+        AgreementPlacement(agreement=agreement, placement=placement)
+        for placement in likely.only("pk", "employer")
+        if name_key(placement.employer) == partner
+    ]
+    AgreementPlacement.objects.bulk_create(ties)
+    return len(ties)
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from companies.choices import ReportSource, SiteKind, SizeClass
-from companies.formulas.register import npwp_is_plausible, size_by
+from companies.constants.register import NAME_SIMILARITY
+from companies.formulas.register import name_key, npwp_is_plausible, size_by
 from companies.models import Company, WorkSite, YearlyReport
 from companies.services.duplicates import queue_pairs_of
 from kaltim_naker.accounts.models import User
@@ -189,3 +190,20 @@ def details_of(company: Company) -> dict[str, Any]:
     """What stands in the register, as `CompanyData` takes it."""
     data = {name: getattr(company, name) for name in CompanyData.__dataclass_fields__}
     return {**data, "nib": company.nib or ""}
+
+
+def find_company(text: str, *, field: str) -> Company:
+    """The one company with this NIB, or of this name. Raises DomainError where none or several are meant."""
+    digits = _digits(text)
+    found = Company.objects.filter(nib=digits) if digits.isdigit() else Company.objects.none()
+    companies = list(found or Company.objects.filter(name_key=name_key(text))[:3])
+    if len(companies) == 1:
+        return companies[0]
+    if companies:
+        message = _("“%(text)s” may mean several companies; write the NIB.")
+        raise DomainError("company_ambiguous", message % {"text": text}, field=field)
+    near = ", ".join(company.name for company in Company.objects.alike(text, NAME_SIMILARITY)[:3])
+    message = _("There is no company “%(text)s” in the register.") % {"text": text}
+    if near:
+        message = f"{message} {_('Perhaps: %(names)s?') % {'names': near}}"
+    raise DomainError("company_unknown", message, field=field)

@@ -70,6 +70,7 @@ class Action(StrEnum):
     MERGE_COMPANIES = "merge_companies"
     MANAGE_AGREEMENTS = "manage_agreements"
     SIGN_AGREEMENT = "sign_agreement"
+    VIEW_AGREEMENT_FILES = "view_agreement_files"
     # productivity
     VIEW_PRODUCTIVITY = "view_productivity"
     RECORD_MEASUREMENT = "record_measurement"

@@ -102,6 +102,8 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.MERGE_COMPANIES: _WITH_COMPANIES,
     Action.MANAGE_AGREEMENTS: _WITH_COMPANIES,
     Action.SIGN_AGREEMENT: _WITH_COMPANIES,
+    # A scan shows what an agreement is worth.
+    Action.VIEW_AGREEMENT_FILES: _WITH_COMPANIES | {Role.HEAD_OF_OFFICE, Role.AUDITOR},
     # Who was measured and how it grew; amounts in rupiah need VIEW_COMPANY_MONEY besides.
     Action.VIEW_PRODUCTIVITY: frozenset(
         {Role.PLANNER, Role.PARTNERSHIP_OFFICER, Role.HEAD_OF_OFFICE, Role.AUDITOR, Role.REGIONAL_OPERATOR}

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from certifications.choices import Standing
 from certifications.models import Assessment, Certificate, Result
 from certifications.querysets import awaiting_assessment
-from companies.models import Agreement, Apprentice, Apprenticeship
+from companies.measures.fulfilment import quiet
+from companies.models import Agreement, AgreementNotice, Apprentice, Apprenticeship, CompanyPair
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can, held_memberships
 from kaltim_naker.access.scope import scope_of
@@ -176,11 +177,33 @@ REPORTS_FINISHED = Waiting(
     badge=NEWS,
 )
 AGREEMENTS_ENDING = Waiting(
-    _("agreements end within 90 days"),
+    _("agreements end soon, and nobody has said what becomes of them"),
+    Action.MANAGE_AGREEMENTS,
+    lambda user: AgreementNotice.objects.open(),
+    "companies:notice_list",
+    lambda: {"answered": "no"},
+    LATE,
+    _("You are told 90, 30 and 7 days before the end."),
+)
+AGREEMENTS_QUIET = Waiting(
+    _("agreements were signed, but nothing happened"),
     Action.VIEW_COMPANIES,
-    lambda user: Agreement.objects.ending(today()),
+    lambda user: quiet(Agreement.objects.all(), today()),
     "companies:agreement_list",
-    lambda: {"force": "ending"},
+    lambda: {"results": "none"},
+)
+AGREEMENTS_TO_SIGN = Waiting(
+    _("agreements wait to be signed"),
+    Action.MANAGE_AGREEMENTS,
+    lambda user: Agreement.objects.unsigned(),
+    "companies:agreement_list",
+    lambda: {"force": "unsigned"},
+)
+COMPANY_PAIRS = Waiting(
+    _("pairs of entries may be one company"),
+    Action.MERGE_COMPANIES,
+    lambda user: CompanyPair.objects.open(),
+    "companies:pair_list",
 )
 PERMITS_OVERDUE = Waiting(
     _("applications for apprenticeship were not answered within three working days"),

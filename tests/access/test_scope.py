@@ -11,7 +11,24 @@ from django.db.models import Model
 from django.urls import reverse
 
 from certifications.models import Assessment, Certificate, Passport, Result
-from companies.models import Agreement, Apprentice, Company, LogbookWeek
+from companies.models import (
+    Agreement,
+    AgreementClass,
+    AgreementFile,
+    AgreementNotice,
+    AgreementParty,
+    AgreementPlacement,
+    Apprentice,
+    Company,
+    CompanyMerge,
+    CompanyPair,
+    Deliverable,
+    LogbookWeek,
+    TerritoryCount,
+    WorkSite,
+    YearlyReport,
+)
+from companies.services import name_placement
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import EVERYTHING, NOTHING, Scope, ScopedModel, ScopedQuerySet
@@ -36,6 +53,7 @@ from programs.models import (
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World
 from tests.conftest import client_of
+from tests.factories.companies import AgreementFactory
 from trainees.models import DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
 
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
@@ -51,6 +69,10 @@ def own_scopes(world: World) -> dict[str, Scope]:
 
 def placement(side: Side, user: User) -> Placement:
     return Placement.objects.create(job_seeker=side.person, employer="PT", started_on=date(2025, 6, 1))
+
+
+def agreement_placement(side: Side, user: User) -> AgreementPlacement:
+    return name_placement(actor=user, agreement=AgreementFactory(), placement=placement(side, user))
 
 
 BOTH = ("Balikpapan", "Samarinda")
@@ -73,6 +95,7 @@ ROWS = {
         BOTH,
     ),
     NeedAnswer: (lambda side, user: NeedAnswer.objects.create(need=side.need, training_class=side.running), BOTH),
+    AgreementPlacement: (agreement_placement, BOTH),
     Apprentice: (lambda side, user: side.apprentice, ("Samarinda",)),
     LogbookWeek: (
         lambda side, user: side.apprentice.weeks.create(week=date(2025, 3, 3), activities="x"),
@@ -81,7 +104,27 @@ ROWS = {
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),
     ReportRun: (lambda side, user: side.report, ("Balikpapan",)),
 }
-PUBLIC = (TrainingCentre, TrainingProgram, Activity, LegalBasis, Target, TargetRevision, BudgetLine, Company, Agreement)
+PUBLIC = (
+    TrainingCentre,
+    TrainingProgram,
+    Activity,
+    LegalBasis,
+    Target,
+    TargetRevision,
+    BudgetLine,
+    Company,
+    WorkSite,
+    YearlyReport,
+    TerritoryCount,
+    CompanyPair,
+    CompanyMerge,
+    Agreement,
+    AgreementParty,
+    AgreementFile,
+    AgreementNotice,
+    AgreementClass,
+    Deliverable,
+)
 
 
 @pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)

@@ -14,10 +14,10 @@ from kaltim_naker.accounts.models import Office, OfficeKind, User
 from kaltim_naker.accounts.roles import Role
 from programs.models import Activity, ClassInstructor, Instructor, TrainingCentre
 from tests.access.papers import papers_of
+from tests.access.partners import partner_rows
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.apprenticeships import ApprenticeFactory, ApprenticeshipFactory, MentorFactory
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
-from tests.factories.companies import AgreementFactory
 from tests.factories.needs import ProposalFactory, SkillNeedFactory
 from tests.factories.programs import (
     BudgetLineFactory,
@@ -156,8 +156,9 @@ def _year_of_training(
 
 def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
     """What the addresses of the table in `test_matrix` are about."""
-    agreement, proposed = AgreementFactory(), TargetRevisionFactory()
+    proposed = TargetRevisionFactory()
     ours, theirs = own.apprentice, foreign.apprentice
+    planner = User.objects.filter(memberships__role=Role.PLANNER).first()
     return {
         # A regional office sees every class that has been announced, so the foreign one is still a plan.
         "class": Pair(own.running, foreign.planned),
@@ -165,8 +166,7 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "person": Pair(own.person, foreign.person),
         "certificate": Pair(own.certificate, foreign.certificate),
         "activity": Pair(_activity()),
-        "company": Pair(agreement.company),
-        "agreement": Pair(agreement),
+        **{name: Pair(row) for name, row in partner_rows(planner, own.running).items()},
         "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,), needs=Action.IMPORT_RESULTS),
         "legal basis": Pair(LegalBasisFactory()),
         "target": Pair(proposed.target),
