@@ -7,7 +7,6 @@ this table and `access.policy` together say everything about access.
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -18,31 +17,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import User
+from tests.access.doors import PARTNER_DOORS, PUBLIC, STAFF, Door, of
 from tests.access.world import Pair, World
 from tests.conftest import client_of
 
-PUBLIC, STAFF, SUPPORT = "public", "any member of staff", "support staff"
-
 # Answers of a page that lets somebody in: shown, nothing more to ask for (htmx), sent on, refused in words.
 LET_IN = (200, 286, 302, 400, 422)
-
-
-@dataclass(frozen=True)
-class Door:
-    """`needs` is an action, or one of the words above; `about` names a pair of records (tests.access.world).
-
-    `method` is `get` for pages, `form` for pages that also take a POST, `post` for buttons. `args` are further parts of
-    the address.
-    """
-
-    needs: Action | str
-    about: str = ""
-    method: str = "get"
-    args: dict[str, Any] = field(default_factory=dict)
-
-
-def of(action: Action, about: str = "", method: str = "get", **args: Any) -> Door:
-    return Door(action, about, method, args)
 
 
 DOORS: dict[str, Door] = {
@@ -187,74 +167,7 @@ DOORS: dict[str, Door] = {
     "certifications:passport": Door(PUBLIC, args={"code": "x" * 24}),
     "certifications:passport_pdf": Door(PUBLIC, args={"code": "x" * 24}),
     # partners
-    "companies:company_list": of(Action.VIEW_COMPANIES),
-    "companies:company_detail": of(Action.VIEW_COMPANIES, "company"),
-    "companies:apprenticeship_list": of(Action.VIEW_APPRENTICESHIPS),
-    "companies:apprenticeship_plan": of(Action.MANAGE_APPRENTICESHIPS, method="form"),
-    "companies:apprenticeship_detail": of(Action.VIEW_APPRENTICESHIPS, "apprenticeship"),
-    "companies:apprenticeship_edit": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_submit": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_permit": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_cancel": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_mentor": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_visit": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_add": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_sign": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_ratify": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_start": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_complete": of(Action.MANAGE_APPRENTICESHIPS, "apprenticeship", "form"),
-    "companies:apprenticeship_list_paper": of(Action.VIEW_APPRENTICES, "apprenticeship"),
-    "companies:apprenticeship_visit_paper": of(Action.VIEW_APPRENTICES, "apprenticeship"),
-    "companies:mentor_link": of(Action.MANAGE_APPRENTICESHIPS, "mentor", "post"),
-    "companies:visit_follow_up": of(Action.MANAGE_APPRENTICESHIPS, "visit", "post"),
-    "companies:apprentice_list": of(Action.VIEW_APPRENTICES),
-    "companies:apprentice_detail": of(Action.VIEW_APPRENTICES, "apprentice"),
-    "companies:apprentice_edit": of(Action.MANAGE_APPRENTICESHIPS, "apprentice", "form"),
-    "companies:apprentice_leave": of(Action.MANAGE_APPRENTICESHIPS, "apprentice", "form"),
-    "companies:apprentice_after": of(Action.MANAGE_APPRENTICESHIPS, "apprentice", "form"),
-    "companies:apprentice_cancel": of(Action.MANAGE_APPRENTICESHIPS, "apprentice", "form"),
-    "companies:apprentice_week": of(Action.MANAGE_APPRENTICESHIPS, "apprentice", "form"),
-    "companies:apprentice_link": of(Action.MANAGE_APPRENTICESHIPS, "apprentice", "post"),
-    "companies:apprentice_agreement": of(Action.VIEW_APPRENTICES, "apprentice"),
-    "companies:apprentice_paper": of(Action.ISSUE_APPRENTICE_PAPER, "apprentice", "post"),
-    "companies:apprentice_paper_file": of(Action.ISSUE_APPRENTICE_PAPER, "apprentice", "post"),
-    "companies:logbook_link": Door(PUBLIC, method="form", args={"token": "x" * 32}),
-    "companies:company_new": of(Action.MANAGE_COMPANIES, method="form"),
-    "companies:company_edit": of(Action.MANAGE_COMPANIES, "company", "form"),
-    "companies:site_new": of(Action.MANAGE_COMPANIES, "company", "form"),
-    "companies:site_edit": of(Action.MANAGE_COMPANIES, "site", "form"),
-    "companies:report_new": of(Action.MANAGE_COMPANIES, "site", "form"),
-    "companies:report_list": of(Action.VIEW_COMPANIES),
-    "companies:territory_list": of(Action.VIEW_COMPANIES),
-    "companies:territory_new": of(Action.MANAGE_COMPANIES, method="form"),
-    "companies:territory_edit": of(Action.MANAGE_COMPANIES, "territory", "form"),
-    "companies:pair_list": of(Action.MERGE_COMPANIES),
-    "companies:pair_detail": of(Action.MERGE_COMPANIES, "company pair", "form"),
-    "companies:company_merge": of(Action.MERGE_COMPANIES, "company", "form"),
-    "companies:merge_list": of(Action.MERGE_COMPANIES),
-    "companies:merge_detail": of(Action.MERGE_COMPANIES, "company merge"),
-    "companies:merge_undo": of(Action.MERGE_COMPANIES, "company merge", "post"),
-    "companies:agreement_list": of(Action.VIEW_COMPANIES),
-    "companies:agreement_detail": of(Action.VIEW_COMPANIES, "agreement"),
-    "companies:agreement_new": of(Action.MANAGE_AGREEMENTS, "company", "form"),
-    "companies:agreement_edit": of(Action.MANAGE_AGREEMENTS, "agreement", "form"),
-    "companies:agreement_addendum": of(Action.MANAGE_AGREEMENTS, "agreement", "form"),
-    "companies:agreement_party": of(Action.MANAGE_AGREEMENTS, "agreement", "form"),
-    "companies:agreement_file_new": of(Action.MANAGE_AGREEMENTS, "agreement", "form"),
-    "companies:agreement_file": of(Action.VIEW_AGREEMENT_FILES, "agreement file"),
-    "companies:agreement_promise": of(Action.MANAGE_AGREEMENTS, "agreement", "form"),
-    "companies:agreement_class": of(Action.MANAGE_AGREEMENTS, "agreement", "form"),
-    "companies:agreement_jobs": of(Action.MANAGE_AGREEMENTS, "agreement", "post"),
-    "companies:agreement_review": of(Action.MANAGE_AGREEMENTS, "agreement", "post"),
-    "companies:agreement_ready": of(Action.MANAGE_AGREEMENTS, "agreement", "post"),
-    "companies:agreement_sign": of(Action.SIGN_AGREEMENT, "agreement", "form"),
-    "companies:agreement_unsign": of(Action.SIGN_AGREEMENT, "agreement", "post"),
-    "companies:agreement_terminate": of(Action.SIGN_AGREEMENT, "agreement", "form"),
-    "companies:promise_drop": of(Action.MANAGE_AGREEMENTS, "promise", "post"),
-    "companies:party_remove": of(Action.MANAGE_AGREEMENTS, "party", "post"),
-    "companies:class_untie": of(Action.MANAGE_AGREEMENTS, "agreement class", "post"),
-    "companies:notice_list": of(Action.MANAGE_AGREEMENTS),
-    "companies:notice_answer": of(Action.MANAGE_AGREEMENTS, "notice", "form"),
+    **PARTNER_DOORS,
     # data desk
     "imports:list": of(Action.USE_IMPORT_DESK),
     "imports:upload": of(Action.IMPORT_RESULTS, method="form", kind="results"),
