@@ -222,9 +222,9 @@ def plain(value):
 # --- text -----------------------------------------------------------------------------------------------------------
 def check_text(text: str) -> None:
     start = text[:2_000].lstrip("\ufeff \t\r\n").lower()
-    if start.startswith(("<html", "<!doctype html", "<table", "<?xml", "<meta")):
+    if start.startswith(("<", "mime-version:")):
         raise Refused("web_page")
-    if looks_binary(text):
+    if looks_binary(text) or start.startswith("{\\rtf"):
         raise Refused("not_a_workbook")
 
 

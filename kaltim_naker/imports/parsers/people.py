@@ -14,6 +14,8 @@ from kaltim_naker.imports.workbook import Cell
 
 # 6.47401E+15 as text, or 6474030602950043.0: a number all the same, only written down by another program.
 _WAS_NUMBER = re.compile(r"^\d+([.,]\d+)?E\+?\d+$|^\d{15,17}[.,]0+$", re.IGNORECASE)
+# What a spreadsheet would take for a formula (security.md, row on exports); no name begins so.
+_FORMULA_SIGNS = ("=", "+", "@", "|")
 _MALE = frozenset(("l", "lk", "lki", "laki", "laki laki", "lakilaki", "laki2", "pria", "male", "m"))
 _FEMALE = frozenset(("p", "pr", "prp", "perempuan", "wanita", "w", "female", "f"))
 
@@ -69,7 +71,7 @@ def name(cell: Cell) -> str:
         raise CellProblem(
             "name_missing", _("The name is missing."), hint=_("Write the full name as on the identity card.")
         )
-    if not any(char.isalpha() for char in text) or len(text) > 150:
+    if not any(char.isalpha() for char in text) or len(text) > 150 or text.startswith(_FORMULA_SIGNS):
         raise CellProblem("name_invalid", _("“%(value)s” is not a name.") % {"value": text[:60]})
     return text
 
