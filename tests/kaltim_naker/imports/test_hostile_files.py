@@ -102,10 +102,8 @@ def _open_document(rows: bytes) -> io.BytesIO:
         b' xmlns:%s="urn:oasis:names:tc:opendocument:xmlns:%s:1.0"' % (name, name)
         for name in (b"office", b"table", b"text")
     )
-    content = b"<office:document-content%s><office:body><office:spreadsheet><table:table>%s</table:table>" % (
-        names,
-        rows,
-    )
+    content = b"<office:document-content%s><office:body><office:spreadsheet>" % names
+    content += b'<table:table table:name="S">%s</table:table>' % rows
     return zipped(
         {
             "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
@@ -242,7 +240,8 @@ HOSTILE: dict[str, tuple[str, Callable[[], io.BytesIO]]] = {
     "ods repeated a negative number of times": (
         "damaged",
         lambda: _open_document(
-            b'<table:table-row table:number-rows-repeated="-5"><table:table-cell/></table:table-row>'
+            b'<table:table-row table:number-rows-repeated="-5"><table:table-cell table:number-columns-repeated="-1"'
+            b' office:value-type="float" office:value="1"/></table:table-row>'
         ),
     ),
     "old excel, cut off": ("not_a_workbook", lambda: io.BytesIO(_old_excel()[:3_000])),
