@@ -6,8 +6,20 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import today
-from programs.choices import ActivityKind, ClassState, LegalKind
-from programs.models import Activity, Field, LegalBasis, TrainingCentre, TrainingClass, TrainingProgram
+from kaltim_naker.regions.models import Region
+from programs.choices import ActivityKind, ClassState, FigureKind, LegalKind, NeedOrigin, ProposalState, ResolutionState
+from programs.models import (
+    Activity,
+    Field,
+    LabourFigure,
+    LegalBasis,
+    Proposal,
+    Resolution,
+    SkillNeed,
+    TrainingCentre,
+    TrainingClass,
+    TrainingProgram,
+)
 
 
 def centres_for(request: HttpRequest) -> QuerySet[TrainingCentre]:
@@ -84,3 +96,84 @@ class LegalBasisFilter(django_filters.FilterSet):
 
     def by_words(self, bases: QuerySet, name: str, value: str) -> QuerySet:
         return bases.filter(Q(title__icontains=value) | Q(number__icontains=value))
+
+
+class ResolutionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Resolution or owner"), method="by_words")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ResolutionState)
+    due = django_filters.ChoiceFilter(
+        label=_("Waiting for"), method="by_due", choices=(("overdue", _("its end: the day is over")),)
+    )
+
+    class Meta:
+        model = Resolution
+        fields = ()
+
+    def by_words(self, resolutions: QuerySet, name: str, value: str) -> QuerySet:
+        return resolutions.filter(Q(text__icontains=value) | Q(owner__icontains=value))
+
+    def by_due(self, resolutions: QuerySet, name: str, value: str) -> QuerySet:
+        return resolutions.overdue(today())
+
+
+def regions_for(request: HttpRequest) -> QuerySet[Region]:
+    """A regional office has one region to choose, the province all ten."""
+    scope = request.scope  # type: ignore[attr-defined]
+    home = Region.objects.home()
+    return home if scope.everything else home.filter(pk__in=scope.regions)
+
+
+class ProposalFilter(django_filters.FilterSet):
+    """`due` names what waits for the province or for the region; the first page links to it."""
+
+    q = django_filters.CharFilter(label=_("Title or number"), method="by_words")
+    year = django_filters.NumberFilter(label=_("Year"), field_name="year")
+    region = django_filters.ModelChoiceFilter(label=_("Regency or city"), queryset=regions_for)
+    field = django_filters.ModelChoiceFilter(label=_("Field"), queryset=Field.objects.all())
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ProposalState)
+    due = django_filters.ChoiceFilter(
+        label=_("Waiting for"),
+        method="by_due",
+        choices=(
+            ("decision", _("the province: review or decision")),
+            ("region", _("the region: it was returned")),
+            ("class", _("a class: agreed by the province")),
+        ),
+    )
+
+    class Meta:
+        model = Proposal
+        fields = ()
+
+    def by_words(self, proposals: QuerySet, name: str, value: str) -> QuerySet:
+        return proposals.filter(Q(title__icontains=value) | Q(number__icontains=value))
+
+    def by_due(self, proposals: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "decision":
+            return proposals.awaiting_decision()
+        return proposals.returned() if value == "region" else proposals.without_class()
+
+
+class NeedFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Skill or evidence"), method="by_words")
+    year = django_filters.NumberFilter(label=_("Year"), field_name="year")
+    region = django_filters.ModelChoiceFilter(label=_("Regency or city"), queryset=regions_for)
+    field = django_filters.ModelChoiceFilter(label=_("Field"), queryset=Field.objects.all())
+    origin = django_filters.ChoiceFilter(label=_("Who says so"), choices=NeedOrigin)
+
+    class Meta:
+        model = SkillNeed
+        fields = ()
+
+    def by_words(self, needs: QuerySet, name: str, value: str) -> QuerySet:
+        return needs.filter(Q(skill__icontains=value) | Q(evidence__icontains=value))
+
+
+class FigureFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label=_("Figure"), choices=FigureKind)
+    region = django_filters.ModelChoiceFilter(label=_("Region"), queryset=Region.objects.home_and_province())
+    year = django_filters.NumberFilter(label=_("Year"), field_name="as_of", lookup_expr="year")
+
+    class Meta:
+        model = LabourFigure
+        fields = ()

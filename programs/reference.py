@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.core.reference_data import ensure, read_rows
-from programs.models import Field, Holiday, Indicator, PredicateBand, TrainingCentre
+from programs.models import Field, Holiday, Indicator, IpkIndicator, PredicateBand, TrainingCentre
 
 
 def load() -> int:
@@ -14,6 +14,7 @@ def load() -> int:
         ensure(Field, read_rows(__file__, "fields"), key=["code"])
         + ensure(PredicateBand, _bands(), key=["valid_from", "lower"])
         + ensure(Indicator, _indicators(), key=["code"])
+        + ensure(IpkIndicator, _ipk_indicators(), key=["position"])
         + ensure(TrainingCentre, _centres(), key=["office_id"])
         + ensure(Holiday, _holidays(), key=["day"])
     )
@@ -34,6 +35,11 @@ def _indicators() -> list[dict[str, object]]:
 def _holidays() -> list[dict[str, object]]:
     """As the ministers decreed them; the office adds each new year on the support pages."""
     return [{**row, "day": date.fromisoformat(row["day"])} for row in read_rows(__file__, "holidays")]
+
+
+def _ipk_indicators() -> list[dict[str, object]]:
+    """The nine main indicators of Kepmenaker 206/2017 (domain.md §10). Their parts are the office's data."""
+    return [{**row, "position": int(row["position"])} for row in read_rows(__file__, "ipk_indicators")]
 
 
 def _centres() -> list[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import activities, classes, legal, programmes, resources
+from programs.views import activities, classes, figures, legal, matrix, minutes, needs, programmes, proposals, resources
 
 app_name = "programs"
 
@@ -26,5 +26,49 @@ urlpatterns = [
     path("legal-bases/<uuid:pk>/change/", legal.LegalBasisFormView.as_view(), name="legal_basis_change"),
     path("legal-bases/<uuid:pk>/file/", legal.LegalBasisFileView.as_view(), name="legal_basis_file"),
     path("activities/", activities.ActivityListView.as_view(), name="activity_list"),
+    path("activities/enter/", activities.ActivityEnterView.as_view(), name="activity_enter"),
     path("activities/<uuid:pk>/", activities.ActivityDetailView.as_view(), name="activity_detail"),
+    path("activities/<uuid:pk>/edit/", activities.ActivityEditView.as_view(), name="activity_edit"),
+    path("activities/<uuid:pk>/attendance/", activities.AttendanceByKindView.as_view(), name="activity_attendance"),
+    path("activities/<uuid:pk>/minutes/", activities.ActivityMinutesView.as_view(), name="activity_minutes"),
+    path("activities/<uuid:pk>/resolve/", activities.ResolutionAddView.as_view(), name="resolution_add"),
+    path("resolutions/", activities.ResolutionListView.as_view(), name="resolution_list"),
+    path("resolutions/<uuid:pk>/", activities.ResolutionEndView.as_view(), name="resolution_end"),
+    path("needs/", needs.NeedListView.as_view(), name="need_list"),
+    path("needs/enter/", needs.NeedEnterView.as_view(), name="need_enter"),
+    path("needs/<uuid:pk>/", needs.NeedDetailView.as_view(), name="need_detail"),
+    path("needs/<uuid:pk>/edit/", needs.NeedEditView.as_view(), name="need_edit"),
+    path("needs/<uuid:pk>/drop/", needs.NeedDropView.as_view(), name="need_drop"),
+    path("needs/<uuid:pk>/class/", needs.NeedClassView.as_view(), name="need_class"),
+    path("needs/<uuid:pk>/class/release/", needs.NeedClassReleaseView.as_view(), name="need_class_release"),
+    path("proposals/", proposals.ProposalListView.as_view(), name="proposal_list"),
+    path("proposals/enter/", proposals.ProposalEnterView.as_view(), name="proposal_enter"),
+    path("proposals/matrix/", matrix.MatrixView.as_view(), name="proposal_matrix"),
+    path("proposals/minutes/", minutes.MinutesListView.as_view(), name="minutes_list"),
+    path("proposals/minutes/make/", minutes.MinutesMakeView.as_view(), name="minutes_make"),
+    path("proposals/minutes/<uuid:pk>/", minutes.MinutesDetailView.as_view(), name="minutes_detail"),
+    path("proposals/minutes/<uuid:pk>/pdf/", minutes.MinutesPdfView.as_view(), name="minutes_pdf"),
+    path("proposals/minutes/<uuid:pk>/xlsx/", minutes.MinutesXlsxView.as_view(), name="minutes_xlsx"),
+    path("proposals/<uuid:pk>/", proposals.ProposalDetailView.as_view(), name="proposal_detail"),
+    path("proposals/<uuid:pk>/edit/", proposals.ProposalEditView.as_view(), name="proposal_edit"),
+    path("proposals/<uuid:pk>/review/", proposals.ProposalReviewView.as_view(), name="proposal_review"),
+    path("proposals/<uuid:pk>/return/", proposals.ProposalReturnView.as_view(), name="proposal_return"),
+    path("proposals/<uuid:pk>/decide/", proposals.ProposalDecideView.as_view(), name="proposal_decide"),
+    path("proposals/<uuid:pk>/send/", proposals.ProposalSendView.as_view(), name="proposal_send"),
+    path("proposals/<uuid:pk>/withdraw/", proposals.ProposalWithdrawView.as_view(), name="proposal_withdraw"),
+    path("proposals/<uuid:pk>/class/", proposals.ProposalClassView.as_view(), name="proposal_class"),
+    path(
+        "proposals/<uuid:pk>/class/release/",
+        proposals.ProposalClassReleaseView.as_view(),
+        name="proposal_class_release",
+    ),
+    path("figures/", figures.FigureListView.as_view(), name="figure_list"),
+    path("figures/enter/", figures.FiguresEnterView.as_view(), name="figures_enter"),
+    path("figures/leavers/", figures.LeaversEnterView.as_view(), name="leavers_enter"),
+    path("ipk/", figures.IpkView.as_view(), name="ipk"),
+    path("ipk/xlsx/", figures.IpkXlsxView.as_view(), name="ipk_xlsx"),
+    path("ipk/rtkd/", figures.RtkdXlsxView.as_view(), name="rtkd_xlsx"),
+    path("ipk/parts/add/", figures.IpkPartAddView.as_view(), name="ipk_part_add"),
+    path("ipk/parts/<uuid:pk>/", figures.IpkPartEditView.as_view(), name="ipk_part_edit"),
+    path("ipk/parts/<uuid:pk>/value/", figures.IpkValueView.as_view(), name="ipk_value"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from trainees.views import attendance, classes, duplicates, outcomes, oversight, people, selection
+from trainees.views import attendance, balance, classes, duplicates, outcomes, oversight, people, selection
 
 app_name = "trainees"
 
@@ -51,6 +51,7 @@ urlpatterns = [
     path("t/<str:token>/", outcomes.TracerAnswerView.as_view(), name="tracer_answer"),
     path("absorption/", outcomes.AbsorptionView.as_view(), name="absorption"),
     path("interest/", outcomes.InterestView.as_view(), name="interest"),
+    path("balance/", balance.BalanceView.as_view(), name="balance"),
     # oversight
     path("signals/", oversight.SignalListView.as_view(), name="signal_list"),
     path("signals/<uuid:pk>/", oversight.SignalView.as_view(), name="signal_look"),

@@ -24,6 +24,11 @@ class RegionQuerySet(models.QuerySet["Region"]):
         """The regencies and cities of the province whose office this is, in the order users expect."""
         return self.kab_kota().filter(parent__code=settings.HOME_PROVINCE).order_by("code")
 
+    def home_and_province(self) -> "RegionQuerySet":
+        """The province itself, then its regencies and cities."""
+        kab_kota = Q(level__in=(RegionLevel.REGENCY, RegionLevel.CITY), parent__code=settings.HOME_PROVINCE)
+        return self.filter(Q(code=settings.HOME_PROVINCE) | kab_kota).order_by("code")
+
 
 class Region(models.Model):
     """A province, a regency or city, or a district.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -33,29 +34,50 @@ _HEAD_FILL = PatternFill("solid", fgColor="0D5953")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: the words on its tab, its columns, its rows."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Any]
+
+
 def write_xlsx(
     columns: Sequence[Column], rows: Iterable[Any], *, title: str, notes: Sequence[tuple[str, str]] = ()
 ) -> IO[bytes]:
-    """A workbook as an open temporary file, at its start: one sheet of rows, one that says what they are.
+    """A workbook as an open temporary file, at its start: one sheet of rows, one that says what they are."""
+    return write_book([Sheet(_("Data"), columns, rows)], title=title, notes=notes)
+
+
+def write_book(sheets: Sequence[Sheet], *, title: str, notes: Sequence[tuple[str, str]] = ()) -> IO[bytes]:
+    """`write_xlsx` with several sheets of rows; the rows of the first are counted in the notes.
 
     Every text is written as text, so that nothing typed by a stranger becomes a formula (security.md §2, row 9).
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Data"))
-    sheet.freeze_panes = "A2"
-    for position, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(position)].width = max(12, min(48, len(str(column.label)) + 8))
-    sheet.append([_head_cell(sheet, str(column.label)) for column in columns])
-    written = 0
-    for row in rows:
-        sheet.append([_cell(sheet, column, column.export(row)) for column in columns])
-        written += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{written + 1}"
-    _write_notes(book, [(_("List"), title), (_("Rows"), str(written)), (_("Made at"), moment(timezone.now())), *notes])
+    written = [_write_sheet(book, sheet) for sheet in sheets]
+    about = [(_("List"), title), (_("Rows"), str(written[0])), (_("Made at"), moment(timezone.now()))]
+    _write_notes(book, [*about, *notes])
     file = TemporaryFile()  # noqa: SIM115 - handed to FileResponse, which closes it
     book.save(file)
     file.seek(0)
     return file
+
+
+def _write_sheet(book: Workbook, sheet: Sheet) -> int:
+    """Returns how many rows were written."""
+    page = book.create_sheet(sheet.title)
+    page.freeze_panes = "A2"
+    for position, column in enumerate(sheet.columns, start=1):
+        page.column_dimensions[get_column_letter(position)].width = max(12, min(48, len(str(column.label)) + 8))
+    page.append([_head_cell(page, str(column.label)) for column in sheet.columns])
+    written = 0
+    for row in sheet.rows:
+        page.append([_cell(page, column, column.export(row)) for column in sheet.columns])
+        written += 1
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{written + 1}"
+    return written
 
 
 def _write_notes(book: Workbook, notes: Sequence[tuple[str, str]]) -> None:

@@ -63,12 +63,23 @@ NAVIGATION: tuple[NavSection, ...] = (
         ),
     ),
     NavSection(
+        _("Needs and proposals"),
+        (
+            NavItem(_("Proposals"), "programs:proposal_list", Action.VIEW_PROPOSALS, "import"),
+            NavItem(_("Skill needs"), "programs:need_list", Action.VIEW_NEEDS, "people"),
+            NavItem(_("Where classes belong"), "trainees:balance", Action.VIEW_NEEDS, "target"),
+            NavItem(_("Labour market figures"), "programs:figure_list", Action.VIEW_FIGURES, "half"),
+            NavItem(_("IPK and RTKD"), "programs:ipk", Action.VIEW_FIGURES, "report"),
+        ),
+    ),
+    NavSection(
         _("Partners and events"),
         (
             NavItem(_("Companies"), "companies:company_list", Action.VIEW_COMPANIES, "company"),
             NavItem(_("Apprenticeships"), "companies:apprenticeship_list", Action.VIEW_APPRENTICESHIPS, "people"),
             NavItem(_("Agreements"), "companies:agreement_list", Action.VIEW_COMPANIES, "report"),
             NavItem(_("Activities"), "programs:activity_list", Action.VIEW_ACTIVITIES, "clock"),
+            NavItem(_("Resolutions"), "programs:resolution_list", Action.VIEW_ACTIVITIES, "check"),
         ),
     ),
     NavSection(

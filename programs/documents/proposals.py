@@ -185,6 +185,19 @@ def decision_words(row: Mapping[str, Any]) -> str:
     return words
 
 
+def in_words(rows: Iterable[Mapping[str, Any]]) -> list[Facts]:
+    """Frozen rows with what a reader sees: `decision` and `unit` in words, the cost as an amount again."""
+    return [
+        {
+            **row,
+            "cost": None if row["cost"] is None else Decimal(row["cost"]),
+            "unit": str(ProposalUnit(row["unit"]).label),
+            "decision": decision_words(row),
+        }
+        for row in rows
+    ]
+
+
 def minutes_pdf(minutes: ProposalMinutes, *, language: str) -> bytes:
     """The minutes on the house's paper, across, with a line to sign for each region that proposed something."""
     rows = minutes.facts["rows"]
@@ -199,11 +212,10 @@ def minutes_pdf(minutes: ProposalMinutes, *, language: str) -> bytes:
             signed_on=minutes.held_on,
             is_invented=any(row["is_invented"] for row in rows),
         )
-        shown = [(row, decision_words(row), ProposalUnit(row["unit"]).label) for row in rows]
         context = {
             "facts": paper,
             "minutes": minutes,
-            "rows": shown,
+            "rows": in_words(rows),
             "matrix": matrix_of(rows),
             "sums": sums_of(rows),
             "silent": ", ".join(minutes.facts["silent"]),
