@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from companies.views import agreement_forms as forms
-from companies.views import agreements, apprentices, apprenticeships, duplicates, logbooks, register, territory
+from companies.views import agreements, apprentices, apprenticeships, duplicates, forums, logbooks, register, territory
 
 app_name = "companies"
 
@@ -26,6 +26,18 @@ urlpatterns = [
     path("companies/<uuid:pk>/sites/new/", register.SiteNewView.as_view(), name="site_new"),
     path("companies/<uuid:pk>/merge/", duplicates.MergeIntoView.as_view(), name="company_merge"),
     path("companies/<uuid:pk>/agreements/new/", forms.AgreementNewView.as_view(), name="agreement_new"),
+    path("companies/<uuid:pk>/need/", forums.CompanyNeedView.as_view(), name="company_need"),
+    path("activities/<uuid:pk>/agreements/", forums.ActivityAgreementsView.as_view(), name="activity_agreements"),
+    path(
+        "activities/<uuid:pk>/agreements/add/",
+        forums.ActivityAgreementAddView.as_view(),
+        name="activity_agreement_add",
+    ),
+    path(
+        "activities/<uuid:pk>/agreements/release/",
+        forums.ActivityAgreementReleaseView.as_view(),
+        name="activity_agreement_release",
+    ),
     path("agreements/", agreements.AgreementListView.as_view(), name="agreement_list"),
     path("agreements/notices/", agreements.NoticeListView.as_view(), name="notice_list"),
     path("agreements/notices/<uuid:pk>/", agreements.NoticeAnswerView.as_view(), name="notice_answer"),

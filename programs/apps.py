@@ -8,11 +8,12 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from kaltim_naker.imports import kinds
-        from programs.imports import PROPOSALS
+        from programs.imports import KINDS
         from programs.measures import MEASURES, RATIOS, register, register_ratio
 
         for measure in MEASURES:
             register(measure)
         for ratio in RATIOS:
             register_ratio(ratio)
-        kinds.register(PROPOSALS)
+        for kind in KINDS:
+            kinds.register(kind)

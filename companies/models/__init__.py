@@ -12,6 +12,7 @@ from companies.models.apprenticeships import Apprenticeship, Mentor, MonitoringV
 from companies.models.award import AwardRule, Guidance
 from companies.models.coaching import Coaching, PlanAction, Problem
 from companies.models.deliverables import AgreementClass, AgreementPlacement, Deliverable
+from companies.models.forums import CompanyNeed, ForumAgreement
 from companies.models.productivity import Measurement, PriceIndex, ProductivityBand
 from companies.models.register import Company, CompanyMerge, CompanyPair, WorkSite, YearlyReport
 from companies.models.smpp import SmppAudit, SmppCriterion, SmppElement, SmppInstrument, SmppScore
@@ -31,8 +32,10 @@ __all__ = [
     "Coaching",
     "Company",
     "CompanyMerge",
+    "CompanyNeed",
     "CompanyPair",
     "Deliverable",
+    "ForumAgreement",
     "Guidance",
     "LogbookLink",
     "LogbookWeek",

@@ -45,6 +45,7 @@ from companies.services.deliverables import (
     untie,
 )
 from companies.services.duplicates import keep_companies_apart, queue_pairs_of
+from companies.services.forums import name_agreement, record_company_need, take_off_agreement
 from companies.services.logbooks import (
     BOTH,
     LogbookInvitation,
@@ -110,6 +111,7 @@ __all__ = [
     "link_of",
     "merge_companies",
     "move_agreement",
+    "name_agreement",
     "name_class",
     "name_placement",
     "name_placements_at_partner",
@@ -117,6 +119,7 @@ __all__ = [
     "queue_pairs_of",
     "ratify_agreements",
     "record_after",
+    "record_company_need",
     "record_report",
     "record_visit",
     "refuse_permit",
@@ -132,6 +135,7 @@ __all__ = [
     "sign_agreements",
     "start_apprentices",
     "submit_application",
+    "take_off_agreement",
     "take_signature_back",
     "terminate_agreement",
     "undo_company_merge",

@@ -34,6 +34,7 @@ def declare_relations() -> None:
     carry_along(company, "companies.Agreement", "company")
     carry_along(company, "companies.AgreementTarget", "company", strength=strength_of_tie)
     carry_along("trainees.Placement", "companies.AgreementPlacement", "placement", strength=strength_of_tie)
+    carry_along(company, "companies.CompanyNeed", "company")
     carry_along(company, "companies.CompanyMerge", "kept")
     # Two measurements of one year, or two running cases, are for somebody to clear up before.
     carry_along(company, "companies.Measurement", "company")

@@ -85,6 +85,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     ),
     Action.USE_IMPORT_DESK: frozenset(
         {
+            Role.PLANNER,
             Role.CENTRE_ADMIN,
             Role.INSTRUCTOR,
             Role.CERTIFICATION_OFFICER,

@@ -28,7 +28,7 @@ from kaltim_naker.imports.models import ImportRun, QuarantinedRow
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.ui.components import Badge, InboxItem
 from programs.choices import RevisionState
-from programs.models import TargetRevision, TrainingClass
+from programs.models import Proposal, Resolution, TargetRevision, TrainingClass
 from trainees.constants import TRACER_MONTHS
 from trainees.models import DuplicatePair, Enrolment, Signal
 
@@ -252,6 +252,36 @@ AFTER_UNKNOWN = Waiting(
     "companies:apprentice_list",
     lambda: {"due": "after"},
 )
+PROPOSALS_TO_DECIDE = Waiting(
+    _("proposals wait for review or decision"),
+    Action.VIEW_PROPOSALS,
+    lambda user: Proposal.objects.awaiting_decision(),
+    "programs:proposal_list",
+    lambda: {"due": "decision"},
+)
+PROPOSALS_WITHOUT_CLASS = Waiting(
+    _("proposals agreed by the province, and no class came of them yet"),
+    Action.VIEW_PROPOSALS,
+    lambda user: Proposal.objects.without_class(),
+    "programs:proposal_list",
+    lambda: {"due": "class"},
+)
+PROPOSALS_RETURNED = Waiting(
+    _("proposals were returned to you"),
+    Action.VIEW_PROPOSALS,
+    lambda user: Proposal.objects.returned(),
+    "programs:proposal_list",
+    lambda: {"due": "region"},
+    note=_("Change what is missing and send them in again."),
+)
+RESOLUTIONS_OVERDUE = Waiting(
+    _("resolutions of meetings are overdue"),
+    Action.VIEW_ACTIVITIES,
+    lambda user: Resolution.objects.overdue(today()),
+    "programs:resolution_list",
+    lambda: {"due": "overdue"},
+    LATE,
+)
 NUMBERS_SHOWN = Waiting(
     _("full NIKs were shown in the last seven days"),
     Action.VIEW_ACCESS_LOG,
@@ -292,14 +322,25 @@ APPRENTICESHIP = (
 INBOX: dict[Role, tuple[Waiting, ...]] = {
     Role.PLANNER: (
         TARGETS_TO_APPROVE,
+        IMPORTS_TO_DECIDE,
+        ROWS_TO_CORRECT,
+        PROPOSALS_TO_DECIDE,
+        PROPOSALS_WITHOUT_CLASS,
         CLASSES_TO_CLOSE,
         CLASSES_TO_START,
         PAPER_MISSING,
+        RESOLUTIONS_OVERDUE,
         DUPLICATES,
         SIGNALS,
         REPORTS_FINISHED,
     ),
-    Role.HEAD_OF_OFFICE: (TARGETS_TO_APPROVE, REPORTS_FINISHED, CLASSES_TO_CLOSE, PAPER_MISSING),
+    Role.HEAD_OF_OFFICE: (
+        TARGETS_TO_APPROVE,
+        REPORTS_FINISHED,
+        CLASSES_TO_CLOSE,
+        PAPER_MISSING,
+        RESOLUTIONS_OVERDUE,
+    ),
     Role.CENTRE_ADMIN: (
         IMPORTS_TO_DECIDE,
         ROWS_TO_CORRECT,
@@ -316,8 +357,16 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
         IMPORTS_TO_DECIDE,
         ROWS_TO_CORRECT,
         AGREEMENTS_ENDING,
+        RESOLUTIONS_OVERDUE,
     ),
-    Role.REGIONAL_OPERATOR: (IMPORTS_TO_DECIDE, ROWS_TO_CORRECT, *CERTIFICATION, TO_TRACE, *APPRENTICESHIP),
+    Role.REGIONAL_OPERATOR: (
+        PROPOSALS_RETURNED,
+        IMPORTS_TO_DECIDE,
+        ROWS_TO_CORRECT,
+        *CERTIFICATION,
+        TO_TRACE,
+        *APPRENTICESHIP,
+    ),
     Role.AUDITOR: (SIGNALS, NUMBERS_SHOWN, LISTS_EXPORTED),
 }
 

@@ -45,7 +45,7 @@ class RegionFigures:
 def latest_figures(up_to: date) -> list[RegionFigures]:
     """The province, then its regencies and cities, each with the latest figure of every kind but school leavers."""
     newest = LabourFigure.objects.filter(as_of__lte=up_to).exclude(kind=FigureKind.SCHOOL_LEAVERS)
-    newest = newest.order_by("region", "kind", "-as_of").distinct("region", "kind")
+    newest = newest.order_by("region_id", "kind", "-as_of").distinct("region_id", "kind")
     found: dict[int, dict[str, LabourFigure]] = {}
     for one in newest:
         found.setdefault(one.region_id, {})[one.kind] = one

@@ -80,7 +80,7 @@ class NeedDetailView(ScopedDetailView):
             (_("Field"), row.field),
             (_("Sector"), row.sector or "–"),
             (_("People needed"), number(row.people)),
-            (_("Who says so"), row.get_origin_display()),
+            (_("Who says so"), self.sayer()),
             (_("Evidence"), row.evidence),
             (_("Graduates of the classes named below"), number(row.graduates)),
             (_("Met on"), long_date(row.met_on)),
@@ -94,6 +94,11 @@ class NeedDetailView(ScopedDetailView):
             may_answer=can(self.request.user, Action.DECIDE_PROPOSAL),
             **kwargs,
         )
+
+    def sayer(self) -> str:
+        """The company by name where it is one's word; the link to it is kept in the app above."""
+        link = getattr(self.object, "company_need", None)
+        return str(link.company) if link else self.object.get_origin_display()
 
 
 class NeedEnterView(ServiceFormView):

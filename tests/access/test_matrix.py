@@ -18,6 +18,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import User
 from tests.access.doors import PARTNER_DOORS, PUBLIC, STAFF, Door, of
+from tests.access.need_doors import NEED_DOORS
 from tests.access.world import Pair, World
 from tests.conftest import client_of
 
@@ -68,8 +69,6 @@ DOORS: dict[str, Door] = {
     "programs:legal_basis_detail": of(Action.VIEW_ACHIEVEMENT, "legal basis"),
     "programs:legal_basis_change": of(Action.KEEP_PAPERS, "legal basis", "form"),
     "programs:legal_basis_file": of(Action.VIEW_ACHIEVEMENT, "legal basis"),
-    "programs:activity_list": of(Action.VIEW_ACTIVITIES),
-    "programs:activity_detail": of(Action.VIEW_ACTIVITIES, "activity"),
     # people
     "trainees:class_participants": of(Action.VIEW_JOB_SEEKERS, "class"),
     "trainees:class_enrol": of(Action.ENROL_JOB_SEEKER, "class", "form"),
@@ -168,6 +167,7 @@ DOORS: dict[str, Door] = {
     "certifications:passport_pdf": Door(PUBLIC, args={"code": "x" * 24}),
     # partners
     **PARTNER_DOORS,
+    **NEED_DOORS,
     # data desk
     "imports:list": of(Action.USE_IMPORT_DESK),
     "imports:upload": of(Action.IMPORT_RESULTS, method="form", kind="results"),

@@ -21,6 +21,7 @@ from companies.models import (
     Apprentice,
     Company,
     CompanyMerge,
+    CompanyNeed,
     CompanyPair,
     Deliverable,
     LogbookWeek,
@@ -53,7 +54,7 @@ from programs.models import (
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World
 from tests.conftest import client_of
-from tests.factories.companies import AgreementFactory
+from tests.factories.companies import AgreementFactory, CompanyFactory
 from trainees.models import DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
 
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
@@ -99,6 +100,10 @@ ROWS = {
     Apprentice: (lambda side, user: side.apprentice, ("Samarinda",)),
     LogbookWeek: (
         lambda side, user: side.apprentice.weeks.create(week=date(2025, 3, 3), activities="x"),
+        ("Samarinda",),
+    ),
+    CompanyNeed: (
+        lambda side, user: CompanyNeed.objects.create(need=side.need, company=CompanyFactory()),
         ("Samarinda",),
     ),
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),

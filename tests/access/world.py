@@ -12,7 +12,8 @@ from typing import Any
 from kaltim_naker.access.actions import Action
 from kaltim_naker.accounts.models import Office, OfficeKind, User
 from kaltim_naker.accounts.roles import Role
-from programs.models import Activity, ClassInstructor, Instructor, TrainingCentre
+from programs.models import ClassInstructor, Instructor, TrainingCentre
+from tests.access.needs import need_rows
 from tests.access.papers import papers_of
 from tests.access.partners import partner_rows
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
@@ -165,8 +166,10 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "programme": Pair(own.running.programme),
         "person": Pair(own.person, foreign.person),
         "certificate": Pair(own.certificate, foreign.certificate),
-        "activity": Pair(_activity()),
         **{name: Pair(row) for name, row in partner_rows(planner, own.running).items()},
+        **{name: Pair(row) for name, row in need_rows(own.proposal).items()},
+        "need": Pair(own.need, foreign.need, seen_by=(REGION,)),
+        "proposal": Pair(own.proposal, foreign.proposal, seen_by=(REGION,)),
         "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,), needs=Action.IMPORT_RESULTS),
         "legal basis": Pair(LegalBasisFactory()),
         "target": Pair(proposed.target),
@@ -198,12 +201,6 @@ def _paper_pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         name: Pair(ours[name], theirs[name], seen_by=(CENTRE,) if name in of_centre else (CENTRE, REGION))
         for name in ours
     }
-
-
-def _activity() -> Activity:
-    return Activity.objects.create(
-        kind="outreach", title="Sosialisasi", starts_on=date(2025, 3, 1), ends_on=date(2025, 3, 1), source="uji"
-    )
 
 
 def staff(province: Office, centre: TrainingCentre, regional: Office) -> dict[str, tuple[User, str]]:

@@ -133,7 +133,7 @@ def _of_people(rows: QuerySet, year: int, by: str) -> dict[Key, int]:
 def _leavers(year: int) -> dict[Key, int]:
     """The latest figure of each region and field up to the end of the year before."""
     known = LabourFigure.objects.filter(kind=FigureKind.SCHOOL_LEAVERS, as_of__year__lt=year)
-    newest = known.order_by("region", "field", "-as_of").distinct("region", "field")
+    newest = known.order_by("region_id", "field_id", "-as_of").distinct("region_id", "field_id")
     return {(one.region_id, one.field_id): int(one.value) for one in newest}
 
 

@@ -1,10 +1,11 @@
-"""Proposals of the regional offices at the import desk: checked so far, not saved."""
+"""Proposals of the regional offices at the import desk: the list of one region, or of all from the province."""
 
 from collections.abc import Sequence
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kaltim_naker.access.actions import Action
 from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.imports.cells import CellProblem, text_of
 from kaltim_naker.imports.columns import Column, phrases
@@ -13,6 +14,7 @@ from kaltim_naker.imports.labels import title_key
 from kaltim_naker.imports.parsers import numbers, words
 from kaltim_naker.imports.parsers.places import RegionNames, region_parser
 from kaltim_naker.imports.workbook import Cell
+from programs.imports.proposal_importer import ProposalImporter, ProposalOptions
 
 
 def year(cell: Cell) -> int | None:
@@ -121,8 +123,13 @@ def _identity(values: Values) -> tuple[object, ...] | None:
 PROPOSALS = Kind(
     name="proposals",
     label=_("Proposals"),
+    bring_label=_("Bring proposals"),
     columns=columns,
     identity=_identity,
     identity_column="title",
-    offices=frozenset({OfficeKind.REGIONAL_OFFICE}),
+    # A regional office brings its own, the province the list of a coordination meeting with all of them.
+    offices=frozenset({OfficeKind.REGIONAL_OFFICE, OfficeKind.PROVINCE}),
+    action=Action.IMPORT_PROPOSALS,
+    importer=ProposalImporter,
+    options_form=ProposalOptions,
 )
