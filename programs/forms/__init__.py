@@ -4,7 +4,7 @@ from programs.forms.activities import ActivityForm, DelegationForm, EndResolutio
 from programs.forms.figures import FiguresForm, IpkPartForm, IpkValueForm, SchoolLeaversForm
 from programs.forms.needs import ClassChoiceForm, NeedForm
 from programs.forms.proposals import DecisionForm, MinutesForm, ProposalForm
-from programs.forms.supply import AssignForm, ClassForm, InstructorForm, RoomForm
+from programs.forms.supply import AssignForm, ClassForm, InstructorForm, LegalBasisForm, RoomForm
 
 __all__ = [
     "ActivityForm",
@@ -18,6 +18,7 @@ __all__ = [
     "InstructorForm",
     "IpkPartForm",
     "IpkValueForm",
+    "LegalBasisForm",
     "MinutesForm",
     "NeedForm",
     "ProposalForm",
