@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.core.periods import Period, fiscal_year, today
-from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
+from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, Tab
 from kaltim_naker.ui.export import Sheet
 from kaltim_naker.ui.formatting import number
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import PageView, ScopedListView, ServiceFormView
 from programs.choices import Unit
-from programs.documents.figures import Ipk, ipk_of, latest_figures
+from programs.documents.figures import Ipk, RegionFigures, ipk_of, latest_figures
 from programs.documents.proposals import proposal_rows
 from programs.filters import FigureFilter
 from programs.forms import FiguresForm, IpkPartForm, IpkValueForm, SchoolLeaversForm
@@ -37,7 +37,7 @@ from programs.tables import (
 from programs.views.links import book_response
 
 FIGURES = Crumb(_("Labour market figures"), reverse_lazy("programs:figure_list"))
-IPK = Crumb(_("IPK and RTKD"), reverse_lazy("programs:ipk"))
+IPK = Crumb(_("Index of manpower development (IPK)"), reverse_lazy("programs:ipk"))
 
 
 class FigureListView(ScopedListView):
@@ -101,13 +101,16 @@ class LeaversEnterView(FiguresEnterView):
         return record_school_leavers(actor=self.request.user, **form.cleaned_data)
 
 
-class IpkView(PageView):
-    """The nine main indicators of a year, with what the office has entered below them. `?year=`."""
+class TablesView(PageView):
+    """A page of tables for the ministry: of a year (`?year=`), and as a workbook (`?export=xlsx`)."""
 
     action = Action.VIEW_FIGURES
-    template_name = "programs/ipk.html"
-    page_title = _("IPK and RTKD")
-    page_lead = _("Tables for the ministry. Sub-indicators and weights are entered from their document, none is ours.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return self.export() if request.GET.get("export") == "xlsx" else super().get(request, *args, **kwargs)
+
+    def export(self) -> HttpResponseBase:
+        raise NotImplementedError
 
     @cached_property
     def year(self) -> int:
@@ -116,17 +119,35 @@ class IpkView(PageView):
             return int(asked)
         return fiscal_year(today()) - 1
 
+    def get_page_actions(self) -> Sequence[PageAction]:
+        return [PageAction(_("Export to Excel"), f"?year={self.year}&export=xlsx")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        here = self.request.resolver_match.view_name
+        pages = (("programs:ipk", "IPK"), ("programs:rtkd", "RTKD"))
+        return super().get_context_data(
+            tabs=[Tab(label, f"{reverse(name)}?year={self.year}", current=name == here) for name, label in pages],
+            year=self.year,
+            previous_url=f"?year={self.year - 1}",
+            next_url=f"?year={self.year + 1}",
+            **kwargs,
+        )
+
+
+class IpkView(TablesView):
+    """The nine main indicators of a year, with what the office has entered below them."""
+
+    template_name = "programs/ipk.html"
+    page_title = _("Index of manpower development (IPK)")
+    page_lead = _("Sub-indicators and weights are entered from the document of the ministry; none is ours.")
+
     @cached_property
     def ipk(self) -> Ipk:
         return ipk_of(self.year)
 
     def get_page_actions(self) -> Sequence[PageAction]:
-        query = f"?year={self.year}"
-        return [
-            PageAction(_("Add a sub-indicator"), reverse("programs:ipk_part_add"), action=Action.ENTER_FIGURES),
-            PageAction(_("IPK (Excel)"), reverse("programs:ipk_xlsx") + query),
-            PageAction(_("RTKD (Excel)"), reverse("programs:rtkd_xlsx") + query),
-        ]
+        add = PageAction(_("Add a sub-indicator"), reverse("programs:ipk_part_add"), action=Action.ENTER_FIGURES)
+        return [add, *super().get_page_actions()]
 
     def evidence(self) -> list[dict[str, Any]]:
         """What the application has counted in the year and the reader may see; for main indicator 4 above all."""
@@ -144,28 +165,14 @@ class IpkView(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            year=self.year,
-            previous_url=f"?year={self.year - 1}",
-            next_url=f"?year={self.year + 1}",
             ipk=self.ipk,
             weight=number(self.ipk.weight, 3),
             evidence=self.evidence(),
-            regions=[self.row_of(one) for one in latest_figures(date(self.year, 12, 31))],
             may_enter=can(self.request.user, Action.ENTER_FIGURES),
             **kwargs,
         )
 
-    def row_of(self, figures: Any) -> dict[str, Any]:
-        return {
-            "cells": [column.text(column.read(figures)) for column in RTKD_COLUMNS[1:-2]],
-            "region": figures.region.short_name,
-            "days": figures.days,
-            "sources": figures.sources,
-        }
-
-
-class IpkXlsxView(IpkView):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def export(self) -> HttpResponseBase:
         lines = [
             {"main": str(main.indicator), "line": line} for main in self.ipk.mains for line in (main.lines or (None,))
         ]
@@ -173,15 +180,33 @@ class IpkXlsxView(IpkView):
         return book_response(sheets, f"IPK {self.year}", f"ipk-{self.year}.xlsx")
 
 
-class RtkdXlsxView(IpkView):
-    """Supply, demand and balance by region, then needs and proposals of the year."""
+class RtkdView(TablesView):
+    """Supply, demand and balance by region, then needs and proposals of the year, for the regional manpower plan."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    template_name = "programs/rtkd.html"
+    page_title = _("Tables for the manpower plan (RTKD)")
+
+    @cached_property
+    def figures(self) -> list[RegionFigures]:
+        return latest_figures(date(self.year, 12, 31))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(regions=[self.row_of(one) for one in self.figures], **kwargs)
+
+    def row_of(self, figures: RegionFigures) -> dict[str, Any]:
+        return {
+            "region": figures.region.short_name,
+            "cells": [column.text(column.read(figures)) for column in RTKD_COLUMNS[1:-2]],
+            "days": figures.days,
+            "sources": figures.sources,
+        }
+
+    def export(self) -> HttpResponseBase:
         needs = SkillNeed.objects.visible_to(self.scope).in_year(self.year).with_graduates().with_day_met()
         lookups = {name for column in NEED_COLUMNS for name in column.lookups}
         proposals = Proposal.objects.visible_to(self.scope).standing().in_year(self.year)
         sheets = [
-            Sheet(_t("Supply and balance"), RTKD_COLUMNS, latest_figures(date(self.year, 12, 31))),
+            Sheet(_t("Supply and balance"), RTKD_COLUMNS, self.figures),
             Sheet(_t("Skill needs"), NEED_COLUMNS, needs.order_by("region__code", "-people").values("pk", *lookups)),
             Sheet(_t("Proposals"), DECISION_COLUMNS, proposal_rows(proposals)),
         ]
