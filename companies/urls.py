@@ -3,7 +3,21 @@
 from django.urls import include, path
 
 from companies.views import agreement_forms as forms
-from companies.views import agreements, apprentices, apprenticeships, duplicates, forums, logbooks, register, territory
+from companies.views import (
+    agreements,
+    apprentices,
+    apprenticeships,
+    award,
+    coaching,
+    comparisons,
+    duplicates,
+    forums,
+    logbooks,
+    productivity,
+    register,
+    smpp,
+    territory,
+)
 
 app_name = "companies"
 
@@ -102,4 +116,44 @@ urlpatterns = [
     path("agreements/<uuid:pk>/promise/", forms.PromiseNewView.as_view(), name="agreement_promise"),
     path("agreements/<uuid:pk>/class/", forms.ClassTieView.as_view(), name="agreement_class"),
     path("agreements/<uuid:pk>/jobs/", forms.PlacementsAtPartnerView.as_view(), name="agreement_jobs"),
+    # productivity
+    path("productivity/", productivity.MeasurementListView.as_view(), name="measurement_list"),
+    path("productivity/sectors/", comparisons.SectorListView.as_view(), name="sector_list"),
+    path("productivity/candidates/", comparisons.CandidateListView.as_view(), name="candidate_list"),
+    path("productivity/prices/", comparisons.PriceIndexListView.as_view(), name="price_list"),
+    path("productivity/prices/add/", comparisons.EnterPriceIndexView.as_view(), name="price_add"),
+    path("productivity/<uuid:pk>/", productivity.MeasurementDetailView.as_view(), name="measurement_detail"),
+    path("productivity/<uuid:pk>/correct/", productivity.CorrectMeasurementView.as_view(), name="measurement_edit"),
+    path("productivity/<uuid:pk>/remove/", productivity.RemoveMeasurementView.as_view(), name="measurement_remove"),
+    path(
+        "companies/<uuid:pk>/productivity/", productivity.CompanyProductivityView.as_view(), name="company_productivity"
+    ),
+    path("companies/<uuid:pk>/measure/", productivity.MeasureCompanyView.as_view(), name="measurement_add"),
+    # coaching
+    path("companies/<uuid:pk>/coach/", coaching.OpenCoachingView.as_view(), name="coaching_open"),
+    path("coaching/", coaching.CoachingListView.as_view(), name="coaching_list"),
+    path("coaching/board/", coaching.CoachingBoardView.as_view(), name="coaching_board"),
+    path("coaching/<uuid:pk>/", coaching.CoachingDetailView.as_view(), name="coaching_detail"),
+    path("coaching/<uuid:pk>/advance/", coaching.AdvanceCoachingView.as_view(), name="coaching_advance"),
+    path("coaching/<uuid:pk>/stop/", coaching.StopCoachingView.as_view(), name="coaching_stop"),
+    path("coaching/<uuid:pk>/problem/", coaching.AddProblemView.as_view(), name="problem_add"),
+    path("coaching/<uuid:pk>/visit/", coaching.AddVisitView.as_view(), name="visit_add"),
+    path("coaching/<uuid:pk>/report/", coaching.CoachingReportView.as_view(), name="coaching_report"),
+    path("coaching/problems/<uuid:pk>/", coaching.EditProblemView.as_view(), name="problem_edit"),
+    path("coaching/problems/<uuid:pk>/action/", coaching.AddActionView.as_view(), name="action_add"),
+    path("coaching/actions/<uuid:pk>/", coaching.ReportActionView.as_view(), name="action_report"),
+    # SMPP
+    path("smpp/", smpp.InstrumentListView.as_view(), name="smpp_list"),
+    path("smpp/add/", smpp.DefineInstrumentView.as_view(), name="smpp_add"),
+    path("smpp/<uuid:pk>/", smpp.InstrumentDetailView.as_view(), name="smpp_instrument"),
+    path("smpp/audits/<uuid:pk>/", smpp.AuditDetailView.as_view(), name="smpp_audit"),
+    path("smpp/audits/<uuid:pk>/scores/", smpp.ScoreAuditView.as_view(), name="smpp_score"),
+    path("companies/<uuid:pk>/smpp/", smpp.BeginAuditView.as_view(), name="smpp_begin"),
+    # the award, and companies at activities
+    path("award/", award.AwardView.as_view(), name="award"),
+    path("award/book/", award.AwardBookView.as_view(), name="award_book"),
+    path("award/rule/", award.SetAwardRuleView.as_view(), name="award_rule"),
+    path("activities/<uuid:pk>/companies/", award.ActivityCompanyListView.as_view(), name="activity_companies"),
+    path("activities/<uuid:pk>/companies/add/", award.AddActivityCompanyView.as_view(), name="activity_company_add"),
+    path("guidance/<uuid:pk>/remove/", award.RemoveActivityCompanyView.as_view(), name="activity_company_remove"),
 ]

@@ -5,12 +5,15 @@ To accept changed numbers, run with `UPDATE_QUERY_COUNTS=1` and commit `query_co
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from companies.models import Company
+from companies.services.coaching import plan_action, save_problem
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import User
@@ -19,6 +22,7 @@ from tests.access.test_matrix import DOORS, address
 from tests.access.world import World, build_world, side
 from tests.conftest import client_of
 from tests.factories.companies import AgreementFactory
+from tests.factories.productivity import CoachingFactory, PriceIndexFactory, consultation, instrument, measured
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 MANY = 100
@@ -35,11 +39,31 @@ def counted(django_db_setup, django_db_blocker) -> dict[str, tuple[int, int]]:
         few = {name: queries(name, world) for name in PAGES}
         for number in range(MANY):
             grown = side(world.own.centre, "64.72", mark=str(number), class_mark=str(number))
-            AgreementFactory()
+            one_more_company(AgreementFactory().company, grown.upload.requested_by, number)
             AccessLog.objects.create(actor=grown.upload.requested_by, kind=AccessKind.EXPORT)
         many = {name: queries(name, world) for name in PAGES}
         transaction.set_rollback(True)
     return {name: (few[name], many[name]) for name in PAGES}
+
+
+def one_more_company(company: Company, actor: User, number: int) -> None:
+    """Measured in three years and rising, coached with a late action, and at a consultation."""
+    for year in (2023, 2024, 2025):
+        measured(company, year, value_added=4_000 + year, actor=actor)
+    case = CoachingFactory(company=company, adviser=actor)
+    problem = save_problem(actor=actor, coaching=case, description="Gudang", tool="pareto", root_cause="Sebab")
+    plan_action(
+        actor=actor,
+        problem=problem,
+        technique="5s",
+        action="5R",
+        owner="A",
+        due_on=date(2025, 1, 1),
+        indicator="i",
+    )
+    PriceIndexFactory(base_year=2000, year=2000 + number)
+    consultation(company)
+    instrument()
 
 
 def reader_of(name: str, world: World) -> User:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices import SizeClass
 from companies.choices.productivity import AwardSpan, GuidanceKind
 from companies.constants.productivity import AWARD_PARTS_PER_MILLION
-from companies.formulas.award import AwardFigure
+from companies.formulas.award import AwardFigure, threshold_percent
 from companies.models import AwardRule, Company, Guidance, Measurement, TerritoryCount, WorkSite
 from kaltim_naker.access.scope import Scope
 from programs.choices import Unit
@@ -109,10 +110,13 @@ class Award:
     figure: AwardFigure
 
     @property
-    def first_day(self) -> date:
-        """From when on a company counts as coached."""
-        is_of_year = self.rule is None or self.rule.span == AwardSpan.YEAR
-        return date(self.year, 1, 1) if is_of_year else date.min
+    def threshold_percent(self) -> Decimal:
+        return threshold_percent(self.figure.threshold_per_million)
+
+    @property
+    def kinds_text(self) -> str:
+        """Which occasions count, in words."""
+        return ", ".join(str(GuidanceKind(kind).label) for kind in self.rule.counted_kinds) if self.rule else ""
 
 
 def guidance_counted(year: int, rule: AwardRule | None) -> QuerySet[Guidance]:

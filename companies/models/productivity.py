@@ -14,6 +14,7 @@ from companies.formulas.productivity import Accounts
 from companies.models.agreements import Agreement
 from companies.models.register import Company
 from companies.querysets.productivity import MeasurementQuerySet, PriceIndexQuerySet
+from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.constraints import one_of
@@ -90,6 +91,7 @@ class Measurement(Record, ScopedModel):
 
     objects = MeasurementQuerySet.as_manager()
     scope_paths = ScopePaths(public=True)
+    guarded_columns = dict.fromkeys(MONEY_FIELDS, Action.VIEW_COMPANY_MONEY)
 
     class Meta:
         ordering = ["-year", "company"]

@@ -19,6 +19,7 @@ from companies.querysets import (
     WorkSiteQuerySet,
     YearlyReportQuerySet,
 )
+from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.constraints import one_of, one_of_or_empty
@@ -76,6 +77,7 @@ class Company(Record, ScopedModel):
 
     objects = CompanyQuerySet.as_manager()
     scope_paths = ScopePaths(public=True)
+    guarded_columns = {"size_amount": Action.VIEW_COMPANY_MONEY}
 
     class Meta:
         ordering = ["name"]

@@ -93,9 +93,14 @@ def begin_audit(
 
 
 @transaction.atomic
-def score_audit(*, actor: User, audit: SmppAudit, scores: Mapping[UUID, Decimal | None]) -> SmppAudit:
+def score_audit(
+    *, actor: User, audit: SmppAudit, scores: Mapping[UUID, Decimal | None], note: str | None = None
+) -> SmppAudit:
     """Enter or correct scores by criterion; None takes one out. Criteria that are not named stay as they are."""
     locked = SmppAudit.objects.select_for_update(of=("self",)).get(pk=audit.pk)
+    if note is not None:
+        locked.note = note.strip()
+        locked.save(update_fields=["note", "updated_at"])
     criteria = SmppCriterion.objects.filter(element__instrument=locked.instrument_id).in_bulk(scores)
     for key, score in scores.items():
         criterion = criteria[key]

@@ -4,6 +4,7 @@ A `Scope` is computed from memberships. A model says by `scope_paths` how its ro
 its queryset inherits `visible_to`. Foreign and absent rows look the same to the caller: 404.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
@@ -101,9 +102,14 @@ class ScopedQuerySet(models.QuerySet):
 
 
 class ScopedModel(models.Model):
-    """Mixin of models whose rows belong to a centre, a region, or to everybody."""
+    """Mixin of models whose rows belong to a centre, a region, or to everybody.
+
+    `guarded_columns` are those whose values need an action of their own, wherever the row is shown; the pages of
+    history ask for it by themselves.
+    """
 
     scope_paths: ClassVar[ScopePaths]
+    guarded_columns: ClassVar[Mapping[str, Action]] = {}
 
     class Meta:
         abstract = True

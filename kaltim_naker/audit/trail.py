@@ -26,6 +26,11 @@ class Change:
     before: Any = None
     after: Any = None
     is_secret: bool = False
+    column: str = ""
+
+    def without_values(self) -> "Change":
+        """That it changed, and nothing more."""
+        return Change(self.label, is_secret=True, column=self.column)
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,8 @@ class _Words:
             if column.name in _SECRET:
                 yield Change(_SECRET[column.name], is_secret=True)
             else:
-                yield Change(column.verbose_name, self._words(column, old), self._words(column, new))
+                words = self._words(column, old), self._words(column, new)
+                yield Change(column.verbose_name, *words, column=column.name)
 
     def _words(self, column: Field, value: Any) -> Any:
         if value is None or value == "":

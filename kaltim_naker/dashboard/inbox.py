@@ -14,7 +14,15 @@ from certifications.choices import Standing
 from certifications.models import Assessment, Certificate, Result
 from certifications.querysets import awaiting_assessment
 from companies.measures.fulfilment import quiet
-from companies.models import Agreement, AgreementNotice, Apprentice, Apprenticeship, CompanyPair
+from companies.models import (
+    Agreement,
+    AgreementNotice,
+    Apprentice,
+    Apprenticeship,
+    Coaching,
+    CompanyPair,
+    Measurement,
+)
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can, held_memberships
 from kaltim_naker.access.scope import scope_of
@@ -282,6 +290,29 @@ RESOLUTIONS_OVERDUE = Waiting(
     lambda: {"due": "overdue"},
     LATE,
 )
+ACTIONS_LATE = Waiting(
+    _("coachings with actions past their day"),
+    Action.COACH_COMPANY,
+    lambda user: Coaching.objects.open().with_late_actions(today()).filter(late_actions__gt=0),
+    "companies:coaching_list",
+    lambda: {"due": "actions"},
+    LATE,
+)
+TO_MEASURE_AGAIN = Waiting(
+    _("companies are due to be measured again"),
+    Action.COACH_COMPANY,
+    lambda user: Coaching.objects.to_measure_again(today()),
+    "companies:coaching_list",
+    lambda: {"due": "measurement"},
+    note=_("Without the second measurement nobody knows what the coaching brought."),
+)
+METHODS_APART = Waiting(
+    _("measurements whose two methods differ by more than 1 %"),
+    Action.RECORD_MEASUREMENT,
+    lambda user: Measurement.objects.with_productivity().with_methods_apart(),
+    "companies:measurement_list",
+    lambda: {"check": "methods"},
+)
 NUMBERS_SHOWN = Waiting(
     _("full NIKs were shown in the last seven days"),
     Action.VIEW_ACCESS_LOG,
@@ -309,6 +340,7 @@ def _since(kind: AccessKind) -> dict[str, str]:
 
 
 CLASSES = (CLASSES_TO_CLOSE, CLASSES_TO_START, CLASSES_WITHOUT_PEOPLE)
+PRODUCTIVITY = (ACTIONS_LATE, TO_MEASURE_AGAIN, METHODS_APART)
 CERTIFICATION = (TO_ASSESS, WITHOUT_RESULTS, TO_REQUEST, PAPER_MISSING, TO_HAND_OVER, EXPIRING)
 APPRENTICESHIP = (
     PERMITS_OVERDUE,
@@ -358,6 +390,7 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
         ROWS_TO_CORRECT,
         AGREEMENTS_ENDING,
         RESOLUTIONS_OVERDUE,
+        *PRODUCTIVITY,
     ),
     Role.REGIONAL_OPERATOR: (
         PROPOSALS_RETURNED,

@@ -14,6 +14,7 @@ from kaltim_naker.demo.outcomes import record_outcomes
 from kaltim_naker.demo.oversight import call_back, find_what_stands_out, register_twice
 from kaltim_naker.demo.papers import issue_papers
 from kaltim_naker.demo.people import Places
+from kaltim_naker.demo.productivity import tell_productivity
 from kaltim_naker.demo.records import Recorder
 from kaltim_naker.demo.resources import create_resources
 from kaltim_naker.demo.rosters import demo_year
@@ -73,6 +74,7 @@ def tell_the_year() -> None:
     record_outcomes()
     register_twice()
     call_back()
+    tell_productivity()
     issue_papers()
     find_what_stands_out()
     tell_needs_and_proposals()

@@ -14,6 +14,7 @@ from programs.services import approve_target, enter_budget_line, enter_legal_bas
 
 _SOURCE = "Disnakertrans Kaltim, siaran pers target sertifikasi 2025: 1.000 BLKI Balikpapan + 500 BLKI Bontang"
 _PARTS = {BALIKPAPAN: 1000, BONTANG: 500}
+_MEASURED, _MEASURED_SOURCE = 20, "PKS Disnakertrans dengan PT Alkon Indo Sertifikasi, 6 Agustus 2025: 20 perusahaan"
 _APPRENTICES, _APPRENTICES_SOURCE = 400, "Disnakertrans Kaltim, siaran pers 2025: sekitar 400 peserta pemagangan"
 
 
@@ -63,6 +64,7 @@ def set_targets(maker: User, checker: User) -> None:
     for office, value in _PARTS.items():
         promise("K1", value, _SOURCE, centre=TrainingCentre.objects.get(office__code=office))
     promise("K2", _APPRENTICES, _APPRENTICES_SOURCE)
+    promise("K4", _MEASURED, _MEASURED_SOURCE)
 
 
 def enter_budget(actor: User) -> None:

@@ -71,6 +71,11 @@ def head_of_office() -> User:
     return User.objects.get(email=LOGINS[1].email)
 
 
+def partnership_officer() -> User:
+    """In whose name companies are measured and coached."""
+    return User.objects.get(email=next(login.email for login in LOGINS if login.role == Role.PARTNERSHIP_OFFICER))
+
+
 def centre_admins() -> dict[int, User]:
     """Who does the daily work of each centre, by the key of the centre."""
     held = Membership.objects.filter(role=Role.CENTRE_ADMIN).select_related("user")

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import ScopedModel
 from kaltim_naker.audit.models import AccessLog
 from kaltim_naker.audit.trail import Change, history_of
@@ -57,10 +58,15 @@ class HistoryView(ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entries = [
-            {"entry": entry, "badge": ENTRY_BADGES[entry.label], "changes": [_in_words(one) for one in entry.changes]}
+            {"entry": entry, "badge": ENTRY_BADGES[entry.label], "changes": [self._shown(one) for one in entry.changes]}
             for entry in history_of(self.object)
         ]
         return super().get_context_data(entries=entries, kind=self.model_in_address._meta.verbose_name, **kwargs)
+
+    def _shown(self, change: Change) -> Change:
+        """In words, or only that it changed, where the column needs an action that this reader may not do."""
+        needed = self.object.guarded_columns.get(change.column)
+        return _in_words(change) if needed is None or can(self.request.user, needed) else change.without_values()
 
 
 def _in_words(change: Change) -> Change:

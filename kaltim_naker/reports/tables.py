@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Certificate, Result
 from companies.choices.apprenticeships import ApprenticeState
-from companies.models import Apprentice
+from companies.choices.productivity import GuidanceKind
+from companies.models import Apprentice, Guidance, Measurement
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.kinds import KINDS
@@ -115,6 +116,21 @@ def _columns(centre: str, *more: Column) -> tuple[Column, ...]:
     )
 
 
+def _productivity_link(row: dict[str, Any]) -> str:
+    return reverse("companies:company_productivity", args=[row["company_id"]])
+
+
+_COMPANY = Column(
+    "company",
+    _("Company"),
+    "company__name",
+    fields=("company_id",),
+    sort="company__name",
+    link=_productivity_link,
+    heading=True,
+)
+
+
 #: What is shown of the records of a measure, by their model. A measure of a new model brings its columns here.
 RECORD_COLUMNS: dict[type[Model], Sequence[Column]] = {
     Certificate: _columns(
@@ -139,5 +155,16 @@ RECORD_COLUMNS: dict[type[Model], Sequence[Column]] = {
         Column("occupation", _("Occupation"), "apprenticeship__occupation", wide=True),
         Column("state", _("State"), choices=dict(ApprenticeState.choices)),
         Column("date", _("Counted on"), "occurred_on", kind=Kind.DATE, sort="occurred_on"),
+    ),
+    Guidance: (
+        _COMPANY,
+        Column("kind", _("Kind"), choices=dict(GuidanceKind.choices)),
+        Column("activity", _("Activity"), "activity__title", wide=True),
+        Column("date", _("Day"), "held_on", kind=Kind.DATE, sort="held_on"),
+    ),
+    Measurement: (
+        _COMPANY,
+        Column("agreement", _("Agreement"), "agreement__title", wide=True),
+        Column("date", _("Measured on"), "measured_on", kind=Kind.DATE, sort="measured_on"),
     ),
 }

@@ -96,3 +96,45 @@ PARTNER_DOORS: dict[str, Door] = {
     "companies:notice_list": of(Action.MANAGE_AGREEMENTS),
     "companies:notice_answer": of(Action.MANAGE_AGREEMENTS, "notice", "form"),
 }
+
+#: Measurements, coaching, SMPP and the award.
+PRODUCTIVITY_DOORS: dict[str, Door] = {
+    # productivity
+    "companies:measurement_list": of(Action.VIEW_PRODUCTIVITY),
+    "companies:sector_list": of(Action.VIEW_PRODUCTIVITY),
+    "companies:candidate_list": of(Action.VIEW_PRODUCTIVITY),
+    "companies:price_list": of(Action.VIEW_PRODUCTIVITY),
+    "companies:price_add": of(Action.RECORD_MEASUREMENT, method="form"),
+    "companies:measurement_detail": of(Action.VIEW_PRODUCTIVITY, "measurement"),
+    "companies:measurement_edit": of(Action.RECORD_MEASUREMENT, "measurement", "form"),
+    "companies:measurement_remove": of(Action.RECORD_MEASUREMENT, "measurement", "post"),
+    "companies:company_productivity": of(Action.VIEW_PRODUCTIVITY, "company"),
+    "companies:measurement_add": of(Action.RECORD_MEASUREMENT, "company", "form"),
+    # coaching
+    "companies:coaching_open": of(Action.COACH_COMPANY, "company", "form"),
+    "companies:coaching_list": of(Action.VIEW_PRODUCTIVITY),
+    "companies:coaching_board": of(Action.VIEW_PRODUCTIVITY),
+    "companies:coaching_detail": of(Action.VIEW_PRODUCTIVITY, "coaching"),
+    "companies:coaching_advance": of(Action.COACH_COMPANY, "coaching", "form"),
+    "companies:coaching_stop": of(Action.COACH_COMPANY, "coaching", "form"),
+    "companies:problem_add": of(Action.COACH_COMPANY, "coaching", "form"),
+    "companies:visit_add": of(Action.COACH_COMPANY, "coaching", "form"),
+    "companies:coaching_report": of(Action.VIEW_COMPANY_MONEY, "coaching"),
+    "companies:problem_edit": of(Action.COACH_COMPANY, "problem", "form"),
+    "companies:action_add": of(Action.COACH_COMPANY, "problem", "form"),
+    "companies:action_report": of(Action.COACH_COMPANY, "plan action", "form"),
+    # SMPP
+    "companies:smpp_list": of(Action.VIEW_PRODUCTIVITY),
+    "companies:smpp_add": of(Action.COACH_COMPANY, method="form"),
+    "companies:smpp_instrument": of(Action.VIEW_PRODUCTIVITY, "instrument"),
+    "companies:smpp_audit": of(Action.VIEW_PRODUCTIVITY, "audit"),
+    "companies:smpp_score": of(Action.COACH_COMPANY, "audit", "form"),
+    "companies:smpp_begin": of(Action.COACH_COMPANY, "company", "form"),
+    # the award, and companies at activities
+    "companies:award": of(Action.VIEW_PRODUCTIVITY),
+    "companies:award_book": of(Action.VIEW_PRODUCTIVITY),
+    "companies:award_rule": of(Action.SET_AWARD_RULE, method="form"),
+    "companies:activity_companies": of(Action.VIEW_PRODUCTIVITY, "consultation"),
+    "companies:activity_company_add": of(Action.COACH_COMPANY, "consultation", "form"),
+    "companies:activity_company_remove": of(Action.COACH_COMPANY, "guidance", "post"),
+}

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import User
-from tests.access.doors import PARTNER_DOORS, PUBLIC, STAFF, Door, of
+from tests.access.doors import PARTNER_DOORS, PRODUCTIVITY_DOORS, PUBLIC, STAFF, Door, of
 from tests.access.need_doors import NEED_DOORS
 from tests.access.world import Pair, World
 from tests.conftest import client_of
@@ -167,6 +167,7 @@ DOORS: dict[str, Door] = {
     "certifications:passport_pdf": Door(PUBLIC, args={"code": "x" * 24}),
     # partners
     **PARTNER_DOORS,
+    **PRODUCTIVITY_DOORS,
     **NEED_DOORS,
     # data desk
     "imports:list": of(Action.USE_IMPORT_DESK),

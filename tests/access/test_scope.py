@@ -19,12 +19,24 @@ from companies.models import (
     AgreementParty,
     AgreementPlacement,
     Apprentice,
+    AwardRule,
+    Coaching,
     Company,
     CompanyMerge,
     CompanyNeed,
     CompanyPair,
     Deliverable,
+    Guidance,
     LogbookWeek,
+    Measurement,
+    PlanAction,
+    PriceIndex,
+    Problem,
+    ProductivityBand,
+    SmppAudit,
+    SmppCriterion,
+    SmppElement,
+    SmppInstrument,
     TerritoryCount,
     WorkSite,
     YearlyReport,
@@ -109,6 +121,20 @@ ROWS = {
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),
     ReportRun: (lambda side, user: side.report, ("Balikpapan",)),
 }
+PRODUCTIVITY = (
+    Measurement,
+    PriceIndex,
+    ProductivityBand,
+    Coaching,
+    Problem,
+    PlanAction,
+    Guidance,
+    AwardRule,
+    SmppInstrument,
+    SmppElement,
+    SmppCriterion,
+    SmppAudit,
+)
 PUBLIC = (
     TrainingCentre,
     TrainingProgram,
@@ -129,6 +155,7 @@ PUBLIC = (
     AgreementNotice,
     AgreementClass,
     Deliverable,
+    *PRODUCTIVITY,
 )
 
 

@@ -16,6 +16,7 @@ from programs.models import ClassInstructor, Instructor, TrainingCentre
 from tests.access.needs import need_rows
 from tests.access.papers import papers_of
 from tests.access.partners import partner_rows
+from tests.access.productivity import productivity_of
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.apprenticeships import ApprenticeFactory, ApprenticeshipFactory, MentorFactory
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
@@ -160,13 +161,16 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
     proposed = TargetRevisionFactory()
     ours, theirs = own.apprentice, foreign.apprentice
     planner = User.objects.filter(memberships__role=Role.PLANNER).first()
+    partners = partner_rows(planner, own.running)
+    officer = User.objects.filter(memberships__role=Role.PARTNERSHIP_OFFICER).first()
     return {
         # A regional office sees every class that has been announced, so the foreign one is still a plan.
         "class": Pair(own.running, foreign.planned),
         "programme": Pair(own.running.programme),
         "person": Pair(own.person, foreign.person),
         "certificate": Pair(own.certificate, foreign.certificate),
-        **{name: Pair(row) for name, row in partner_rows(planner, own.running).items()},
+        **{name: Pair(row) for name, row in partners.items()},
+        **{name: Pair(row) for name, row in productivity_of(partners["company"], officer).items()},
         **{name: Pair(row) for name, row in need_rows(own.proposal).items()},
         "need": Pair(own.need, foreign.need, seen_by=(REGION,)),
         "proposal": Pair(own.proposal, foreign.proposal, seen_by=(REGION,)),

@@ -35,7 +35,6 @@ class RecordsView(ScopedListView):
     action = Action.VIEW_ACHIEVEMENT
     template_name = "reports/records.html"
     results_template = "reports/record_results.html"
-    default_order = Order("job_seeker__full_name")
     empty_state = EmptyState(_("Nobody is in this figure"), _("Change the period or the filter."))
 
     @cached_property
@@ -45,10 +44,20 @@ class RecordsView(ScopedListView):
             raise Http404
         return measure
 
+    @property
+    def default_order(self) -> Order:  # type: ignore[override]
+        """By the column that names the record."""
+        return Order(next(column.sort for column in self.get_columns() if column.heading))
+
+    @cached_property
+    def names_action(self) -> Action:
+        """What the list behind the figure needs; companies are no people, and stand in the register anyway."""
+        return Action.VIEW_COMPANIES if self.measure.unit == Unit.COMPANY else Action.VIEW_RECORDS_BEHIND
+
     @cached_property
     def names_scope(self) -> Scope:
         """Whose names are protected by law, their figure may be seen by more people than their names."""
-        action = Action.VIEW_PROTECTED_DATA if self.measure.is_protected else Action.VIEW_RECORDS_BEHIND
+        action = Action.VIEW_PROTECTED_DATA if self.measure.is_protected else self.names_action
         return scope_of(self.request.user, action)
 
     @cached_property
@@ -83,7 +92,7 @@ class RecordsView(ScopedListView):
         context = super().get_context_data(**kwargs)
         figure = self.members(self.scope).count()
         shown = context["table"].page.count if "table" in context else 0
-        may_see_names = can(self.request.user, Action.VIEW_RECORDS_BEHIND)
+        may_see_names = can(self.request.user, self.names_action)
         return {
             **context,
             "count_text": context.get("count_text", "") if may_see_names else "",
@@ -97,7 +106,7 @@ class RecordsView(ScopedListView):
 
     def export(self) -> HttpResponseBase:
         """A list of people leaves the program: who took it is written down."""
-        if not can(self.request.user, Action.VIEW_RECORDS_BEHIND):
+        if not can(self.request.user, self.names_action):
             raise Http404
         response = super().export()
         record_access(
