@@ -96,7 +96,8 @@ class Grid:
     @cached_property
     def repeated(self) -> list[Repeated]:
         found = (found for findings in self._all_findings for found in findings)
-        return repeated_values(self.columns, found, self.memory)
+        # One row alone is corrected beside its field.
+        return repeated_values(self.columns, found, self.memory, at_least=2)
 
     # --- the rows -------------------------------------------------------------------------------------------------
     @cached_property

@@ -27,9 +27,9 @@ class Repeated:
 
 
 def repeated_values(
-    columns: Sequence[Column], findings: Iterable[Mapping[str, Any]], memory: Corrections
+    columns: Sequence[Column], findings: Iterable[Mapping[str, Any]], memory: Corrections, at_least: int = 1
 ) -> list[Repeated]:
-    """The most frequent values with something to choose, of no column that holds a person's data."""
+    """The most frequent values with something to choose, in `at_least` so many rows, of no column about persons."""
     replaceable = {column.name: column for column in columns if not column.is_personal}
     counts: Counter[tuple[str, str]] = Counter()
     near: dict[tuple[str, str], Sequence[str]] = {}
@@ -41,6 +41,7 @@ def repeated_values(
     listed = (
         Repeated(replaceable[name], given, rows, _choices(memory.of(name, given), near[name, given]))
         for (name, given), rows in counts.most_common()
+        if rows >= at_least
     )
     return [value for value in listed if value.choices][:_SHOWN]
 

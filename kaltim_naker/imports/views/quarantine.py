@@ -127,7 +127,12 @@ class CorrectRowsView(RunsMixin, ScopedObjectMixin, GuardedView, TemplateView):
             tabs=self._tabs(),
             next_url=self._address(after=grid.next_after),
             columns_url=self._address(after=grid.after or None, columns=None if grid.all_columns else "all"),
-            empty=EmptyState(_t("No row waits any more"), _t("All rows of this file were taken in or given up.")),
+            empty=EmptyState(
+                _t("No row waits any more"),
+                _t("All rows of this file were taken in or given up."),
+                self.object.get_absolute_url(),
+                _t("To the receipt"),
+            ),
             none_here=EmptyState(_t("Nothing here any more"), _t("Look at the other problems above.")),
             **kwargs,
         )
