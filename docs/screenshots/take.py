@@ -140,6 +140,9 @@ def import_participants(tour: Tour) -> None:
         page.wait_for_selector("form#accept")
         tour.take(page, "impor-hasil-periksa", tallest=1250)
         tour.take(page, "impor-temuan", top="main > h2", tallest=900)
+        page.click("main a[href$='/columns/']")
+        tour.take(page, "impor-kolom", tallest=1200)
+        page.go_back()
         for line in page.locator("form#accept tbody tr").all()[:1]:
             line.locator("input[type=checkbox]").check()
             line.locator("input[type=text], input:not([type])").fill("Sesuai KTP asli")
@@ -147,6 +150,9 @@ def import_participants(tour: Tour) -> None:
         page.click("button[value=good_rows]")
         page.wait_for_selector(".kn-receipt, a[href$='/imports/new/participants/']")
         tour.take(page, "impor-tanda-terima", tallest=1100)
+        page.click("main a[href$='/correct/']")
+        page.wait_for_selector("#rows table")
+        tour.take(page, "impor-betulkan", tallest=1300)
 
 
 def import_results(tour: Tour) -> None:

@@ -29,7 +29,7 @@ def person(serial: int, name: str, *, region: str = "Balikpapan", programme: str
 
 
 def workbook(folder: Path) -> Path:
-    """Lines 2 to 7: good; a digit short; a region nobody knows, twice; a programme nobody knows; NIK and date at odds."""
+    """Lines 2 to 7: good; a digit short; an unknown region, twice; a programme nobody knows; a date not of the NIK."""
     rows = [
         person(1, "Sari Dewi Lestari"),
         person(2, "Rina Amelia"),
