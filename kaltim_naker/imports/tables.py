@@ -40,7 +40,6 @@ def quarantine_columns() -> tuple[Column, ...]:
         Column("open_rows", _("Rows waiting"), kind=Kind.NUMBER),
         Column("corrected_rows", _("Corrected since"), kind=Kind.NUMBER, wide=True),
         Column("created_at", _("Uploaded"), kind=Kind.MOMENT, sort="created_at"),
-        Column("requested_by", _("By"), value="requested_by__full_name", wide=True),
     )
 
 
