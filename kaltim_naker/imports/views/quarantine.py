@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from kaltim_naker.audit.access_log import record_access
@@ -110,7 +109,7 @@ class CorrectRowsView(RunsMixin, ScopedObjectMixin, GuardedView, TemplateView):
         chosen = [pk for pk in held if str(pk) == key]
         reason = self.request.POST.get(f"{key}-reason", "")
         drop_rows(actor=self.request.user, run=self.object, rows=chosen, reason=reason)
-        messages.success(self.request, _t("The row was given up."))
+        messages.success(self.request, gettext("The row was given up."))
 
     def _keys(self) -> list[str]:
         """The rows that were on the page, as the form names them."""
@@ -128,12 +127,12 @@ class CorrectRowsView(RunsMixin, ScopedObjectMixin, GuardedView, TemplateView):
             next_url=self._address(after=grid.next_after),
             columns_url=self._address(after=grid.after or None, columns=None if grid.all_columns else "all"),
             empty=EmptyState(
-                _t("No row waits any more"),
-                _t("All rows of this file were taken in or given up."),
+                gettext("No row waits any more"),
+                gettext("All rows of this file were taken in or given up."),
                 self.object.get_absolute_url(),
-                _t("To the receipt"),
+                gettext("To the receipt"),
             ),
-            none_here=EmptyState(_t("Nothing here any more"), _t("Look at the other problems above.")),
+            none_here=EmptyState(gettext("Nothing here any more"), gettext("Look at the other problems above.")),
             **kwargs,
         )
 
@@ -171,7 +170,7 @@ class ReplaceValueView(RunActionView):
 
     def get_success_message(self) -> str:
         left = self.result.left
-        return _t("%(count)s more rows have this value. Click again to go on.") % {"count": left} if left else ""
+        return gettext("%(count)s more rows have this value. Click again to go on.") % {"count": left} if left else ""
 
 
 class GiveUpRowsView(RunActionView):
