@@ -1,11 +1,12 @@
 """Reusable reads about people and their training."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Self
+from typing import Any, Self
+from uuid import UUID
 
 from django.apps import apps
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Upper
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
@@ -50,6 +51,14 @@ class JobSeekerQuerySet(ScopedQuerySet):
         # Asked first: an OR over a subquery would scan the whole table.
         kept = list(merges.values_list("kept", flat=True))
         return self.filter(Q(nik_index=index) | Q(pk__in=kept)) if kept else self.filter(nik_index=index)
+
+    def by_nik_index(self, indexes: Collection[bytes]) -> dict[bytes, Any]:
+        """The people with these blind indexes; that of a merged registration leads to the kept one."""
+        found = {bytes(person.nik_index): person for person in self.filter(nik_index__in=indexes)}
+        merges = apps.get_model("trainees", "Merge").objects.in_force().filter(removed_nik_index__in=indexes)
+        removed = {bytes(index): kept for index, kept in merges.values_list("removed_nik_index", "kept")}
+        kept = self.in_bulk(set(removed.values())) if removed else {}
+        return found | {index: kept[pk] for index, pk in removed.items() if pk in kept}
 
     def with_phone(self, phone: str) -> Self:
         """Exact search by a phone number in any spelling; nothing for what is no number."""
@@ -139,6 +148,11 @@ class EnrolmentQuerySet(ScopedQuerySet):
     def taking_a_seat(self) -> Self:
         """Everybody but those who withdrew."""
         return self.exclude(state=EnrolmentState.WITHDRAWN)
+
+    def count_by_class(self) -> Iterable[tuple[UUID, int]]:
+        """Key of a class and how many of these are in it."""
+        counted = self.order_by().values("training_class").annotate(people=Count("pk"))
+        return counted.values_list("training_class", "people")
 
     def passed(self) -> Self:
         return self.filter(state=EnrolmentState.PASSED)

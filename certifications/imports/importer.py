@@ -23,6 +23,7 @@ class ResultImporter:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self.places: Counter[tuple[str, str]] = Counter()
 
     def prepare(self, rows: Sequence[CheckedRow]) -> None:
         niks = {blind_index(row.values["nik"].value) for row in rows if row.values.get("nik")}
@@ -38,7 +39,9 @@ class ResultImporter:
             for issuer in Issuer.objects.all()
             for name in (issuer.name, issuer.code, issuer.short_name)
         }
-        self.places = Counter(self._place(row) for row in rows if not row.has_errors)
+
+    def survey(self, rows: Sequence[CheckedRow]) -> None:
+        self.places.update(self._place(row) for row in rows if not row.has_errors)
 
     def destinations(self) -> list[Destination]:
         return [

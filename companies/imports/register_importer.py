@@ -70,6 +70,7 @@ class CompanyImporter:
         stated = context.options.get("reported_on")
         self.reported_on = date.fromisoformat(str(stated)) if stated else today()
         self.kbli_version = int(context.options.get("kbli_version") or _KBLI_OF_REPORTS)
+        self.places: Counter[str] = Counter()
 
     def prepare(self, rows: Sequence[CheckedRow]) -> None:
         values = [row.values for row in rows]
@@ -87,7 +88,9 @@ class CompanyImporter:
             self.sites.setdefault((site.company_id, site.region_id), site)
         reports = YearlyReport.objects.filter(site__in=self.sites.values(), year=self.year, source=ReportSource.WLKP)
         self.reports = {report.site_id: report for report in reports}
-        self.places = Counter(value["region"] for row in rows if not row.has_errors and (value := row.values))
+
+    def survey(self, rows: Sequence[CheckedRow]) -> None:
+        self.places.update(row.values["region"] for row in rows if not row.has_errors)
 
     def destinations(self) -> list[Destination]:
         """The regions that the rows lie in."""

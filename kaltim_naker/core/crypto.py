@@ -8,7 +8,6 @@ Layout of a ciphertext: 1 byte key id, 12 bytes nonce, ciphertext with its 16-by
 """
 
 import base64
-import hashlib
 import hmac
 import secrets
 from functools import lru_cache
@@ -45,7 +44,7 @@ def decrypt(blob: bytes, *, bound_to: str) -> str:
 
 def blind_index(value: str) -> bytes:
     """32 bytes that are equal for equal values and say nothing without the key."""
-    return hmac.new(_decode_key(settings.NIK_INDEX_KEY), value.encode(), hashlib.sha256).digest()
+    return hmac.digest(_decode_key(settings.NIK_INDEX_KEY), value.encode(), "sha256")
 
 
 @lru_cache(maxsize=4)

@@ -106,6 +106,10 @@ class JobRow(Record):
         held = self._held().update(progress=percent, step=step, lease_until=timezone.now() + LEASE)
         return bool(held)
 
+    def is_held(self) -> bool:
+        """Whether the run is still ours: not taken by another worker, nor cancelled. Locks nothing."""
+        return self._held().exists()
+
     def finish(self, **facts: Any) -> bool:
         """Record the outcome in one statement, unless the lease was lost to another worker meanwhile."""
         return self._end(JobState.DONE, progress=100, step="", **facts)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.functional import Promise
 
@@ -46,6 +47,8 @@ class CellProblem(Exception):  # noqa: N818 - also warnings are raised as one
 
 def text_of(cell: Cell) -> str:
     """The cell as a person sees it; empty for an empty cell, a dash or "n/a". A whole number has no decimal point."""
+    if isinstance(cell, str):
+        return _text(cell)
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -54,7 +57,13 @@ def text_of(cell: Cell) -> str:
         return cell.strftime("%d/%m/%Y %H:%M")
     if isinstance(cell, date):
         return cell.strftime("%d/%m/%Y")
-    text = " ".join(_without_excel_marks(str(cell)).split())
+    return _text(str(cell))
+
+
+# The check asks about the same cell several times, and columns repeat their words.
+@lru_cache(maxsize=8_192)
+def _text(cell: str) -> str:
+    text = " ".join(_without_excel_marks(cell).split())
     return "" if text.lower() in _NOTHING else text
 
 

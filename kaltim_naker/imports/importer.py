@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from django.core.exceptions import ValidationError
+
 from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.core.errors import DomainError
 from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.rows import CheckedRow
 
@@ -32,11 +35,15 @@ class Saved(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """A field that a row changes, as people read it; what is secret is masked by the importer."""
+    """A field that a row changes, as people read it; what is secret is masked by the importer.
+
+    What is personal (an address, a phone) is shown for the decision, and not kept beside the receipt.
+    """
 
     field: str
     old: str
     new: str
+    is_personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,14 +77,26 @@ class Waiting:
     suggestions: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A row to be saved. `reason` confirms its warnings."""
+
+    row: CheckedRow
+    reason: str = ""
+
+
 class Importer(Protocol):
-    """Takes the rows of one run. Made from a Context; `prepare` is called once, with all rows."""
+    """Takes the rows of one run. Made from a Context.
+
+    A long file comes in parts of some thousand rows, twice: all parts are looked at before the first one is saved, so
+    that everything is known when the first row is saved, and little of it is in memory.
+    """
 
     def prepare(self, rows: Sequence[CheckedRow]) -> None:
-        """Look up in bulk what the rows speak of."""
+        """Look up in bulk what these rows speak of. Called for each part whenever it comes; a short file comes once."""
 
     def destinations(self) -> list[Destination]:
-        """Where the rows go."""
+        """Where the rows go. Asked once, between looking and saving."""
 
     def warning(self, row: CheckedRow) -> CellProblem | None:
         """What the records make doubtful about the row: to be confirmed with a reason."""
@@ -87,3 +106,21 @@ class Importer(Protocol):
 
     def save(self, row: CheckedRow, reason: str) -> Effect:
         """Save the row through the services of the app; raises DomainError. `reason` confirms its warnings."""
+
+
+class Surveyor(Protocol):
+    """An importer whose answers depend on all rows, not on one part: how many come to a class."""
+
+    def survey(self, rows: Sequence[CheckedRow]) -> None:
+        """Count these rows; called once for each part, after `prepare` and before anything is saved."""
+
+
+class BulkImporter(Protocol):
+    """An importer that saves many rows at once; it needs no `save`."""
+
+    def take_in(self, rows: Sequence[Ready]) -> Sequence[Effect | DomainError | ValidationError]:
+        """Save the rows, no two of which are about the same person: for each its effect, or why it was refused.
+
+        What is refused leaves nothing behind. If the database refuses, everything is rolled back, and the rows are
+        prepared anew and come again in two halves.
+        """

@@ -43,7 +43,7 @@ class Kind:
     identity_column: str = ""
     group: Callable[[Values], Hashable] = lambda values: None
     # Whether a further row of one identity in one group is no double after all (a branch of the same company).
-    may_share: Callable[[Values, Values], bool] = lambda first, again: False
+    may_share: Callable[[Values, Values], bool] | None = None
     # Whose files these are: a centre's, a regional office's, the province's. Whoever holds `action` brings them for
     # his own office; the province for any office of these kinds.
     offices: frozenset[OfficeKind] = frozenset({OfficeKind.TRAINING_CENTRE})

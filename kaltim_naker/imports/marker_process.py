@@ -123,7 +123,7 @@ def written_anew(data: bytes, job: dict):
     """For what is no xlsx, or too large to be held with its look: the same sheets, lines and cells."""
     book = Workbook(write_only=True)
     sheet, line, is_ours = None, 0, False
-    for name, *details in reader().find_reader(data)(data):
+    for name, *details in reader().find_reader(data)(data, sys.maxsize):  # it was short enough to be read
         if name == "sheet":
             sheet = book.create_sheet((details[0] or job["title"])[:31])
             line, is_ours = 0, details[0] == job["sheet"]

@@ -56,7 +56,7 @@ def cells_of(key: str, cells: Mapping[str, Cell]) -> dict[str, Cell]:
     return {}
 
 
-@dataclass
+@dataclass(slots=True)
 class CheckedRow:
     """A row with the values that could be read and what was found about it. `cells` are the row as it was given."""
 
@@ -71,4 +71,5 @@ class CheckedRow:
 
     @property
     def has_errors(self) -> bool:
-        return any(finding.level == ERROR for finding in self.findings)
+        # Asked of every row, and nearly all are good.
+        return bool(self.findings) and any(finding.level == ERROR for finding in self.findings)

@@ -4,20 +4,18 @@ import hashlib
 import logging
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
-from kaltim_naker.core.numbers import next_number
-from kaltim_naker.core.periods import fiscal_year, today
 from kaltim_naker.imports.cells import without_nik
 from kaltim_naker.imports.check import Verdict, check_file
 from kaltim_naker.imports.choices import AcceptMode, ImportStage
@@ -25,14 +23,15 @@ from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.files import drop_files, keep_while_open
 from kaltim_naker.imports.handouts import fit_template
 from kaltim_naker.imports.importer import Context
-from kaltim_naker.imports.intake import Intake, Outcome
+from kaltim_naker.imports.intake import Intake, Outcome, Progress
 from kaltim_naker.imports.journal import work_of
 from kaltim_naker.imports.kinds import Kind
 from kaltim_naker.imports.layouts import facts_of_layout, remembered_for
+from kaltim_naker.imports.meter import Meter
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.quarantine import hold_rows
-from kaltim_naker.imports.summary import summarise
+from kaltim_naker.imports.summary import receipt_of, summarise
 from kaltim_naker.imports.undo import undo_run
 from kaltim_naker.imports.work import lock_decidable, one_at_a_time, queue_run
 from kaltim_naker.imports.workbook import RefusedFile, inspect_workbook
@@ -178,10 +177,10 @@ def check_run(run: ImportRun) -> None:
         run.finish(stage=ImportStage.REJECTED, notice=refusal.message)
         drop_files(run)
         return
-    run.report_progress(60, _("Comparing with our records"))
-    with transaction.atomic():
+    run.report_progress(20, _("Comparing with our records"))
+    with Meter(run, 2 * len(verdict.rows), start=20) as meter, transaction.atomic():
         one_at_a_time()
-        intake = intake_of(run, verdict, columns)
+        intake = intake_of(run, verdict, columns, meter)
         trial = intake.take_in({})
         transaction.set_rollback(True)
     facts = summarise(verdict, columns, intake, trial) | facts_of_layout(run, verdict, remembered)
@@ -191,39 +190,29 @@ def check_run(run: ImportRun) -> None:
 def take_in_run(run: ImportRun) -> None:
     """Save the rows and the receipt in one transaction: afterwards the state is before or after, never between."""
     run.report_progress(10, _("Taking in the rows"))
+    verdict, columns = check_again(run)
+    reasons = {int(line): reason for line, reason in run.confirmations.items()}
     try:
-        with transaction.atomic():
+        with Meter(run, 2 * len(verdict.rows), start=20) as meter, transaction.atomic():
             one_at_a_time()
-            verdict, columns = check_again(run)
-            reasons = {int(line): reason for line, reason in run.confirmations.items()}
+            if not run.is_held():
+                # Another worker took it over while we waited for our turn.
+                return
             with work_of(run, run.accepted_by):
-                outcome = intake_of(run, verdict, columns).take_in(reasons)
+                outcome = intake_of(run, verdict, columns, meter).take_in(reasons, partial(hold_rows, run))
             _require_all(run, outcome)
-            receipt = outcome.as_json() | _proof(verdict)
-            if not run.finish(stage=ImportStage.ACCEPTED, receipt=receipt):
-                # Another worker holds the run by now; it will do the work.
+            if not run.finish(stage=ImportStage.ACCEPTED, **receipt_of(run, verdict, outcome)):
+                # It is taken over now, and will be done by the other worker.
                 transaction.set_rollback(True)
                 return
-            hold_rows(run, verdict.rows, [*outcome.refused, *outcome.held])
     except _NotAllGoodError as refusal:
-        outcome = refusal.outcome
-        run.finish(stage=ImportStage.CHECKED, notice=_not_all_good(len(outcome.refused) + len(outcome.held)))
+        run.finish(stage=ImportStage.CHECKED, notice=_not_all_good(refusal.outcome.left_out))
     else:
-        keep_while_open(run, is_open=bool(outcome.refused or outcome.held))
-
-
-def _proof(verdict: Verdict) -> dict[str, Any]:
-    """What makes a receipt of an outcome: its number and time, and how much of the file it speaks of."""
-    return {
-        "number": next_number("TTI", fiscal_year(today())),
-        "taken_in_at": timezone.now().isoformat(),
-        "set_aside": len(verdict.set_aside),
-        "rows": len(verdict.rows),
-    }
+        keep_while_open(run, is_open=outcome.left_out > 0)
 
 
 def _require_all(run: ImportRun, outcome: Outcome) -> None:
-    if run.mode == AcceptMode.ALL_OR_NONE and (outcome.refused or outcome.held):
+    if run.mode == AcceptMode.ALL_OR_NONE and outcome.left_out:
         raise _NotAllGoodError(outcome)
 
 
@@ -235,12 +224,14 @@ def check_again(run: ImportRun) -> tuple[Verdict, list[Column]]:
     return verdict, list(kind.columns(regions))
 
 
-def intake_of(run: ImportRun, verdict: Verdict, columns: list[Column]) -> Intake:
+def intake_of(
+    run: ImportRun, verdict: Verdict, columns: list[Column], progress: Progress = lambda rows: None
+) -> Intake:
     """The rows of a run beside our records."""
     context = Context(actor=run.accepted_by or run.requested_by, office=run.office, options=run.options)
     # Without a column that every row needs, no row can be taken in.
     rows = [] if verdict.file_findings else verdict.rows
-    return Intake(run.declaration, columns, context, rows)
+    return Intake(run.declaration, columns, context, rows, progress)
 
 
 _WORK = {ImportStage.ACCEPTING: take_in_run, ImportStage.UNDOING: undo_run}

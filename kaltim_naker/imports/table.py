@@ -4,11 +4,13 @@ Nothing is dropped in silence: a line that is no data is set aside with the reas
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
+from types import MappingProxyType
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,11 @@ TITLE, BLANK, HEAD, TOTAL, SIGNATURE, NOTE = "title", "blank", "head", "total", 
 _HEAD_WITHIN = 60
 _HEAD_LINES = 3
 _SAMPLE_ROWS = 60
+# Enough rows to say how many cells of a row are usually filled.
+_USUAL_ROWS = 20_000
+# More lines set aside than anybody reads are counted, not listed.
+_LISTED = 10_000
+_DATA, _OTHER = 1, 2
 # A line with less of the usual number of filled cells than this is no data.
 _SPARSE = 0.3
 # The column in which we said what is wrong, when we gave the file back: it comes again with the corrected rows.
@@ -38,6 +45,11 @@ _STATES = re.compile(r":\s*\S")
 _LABELLED = re.compile(r"^\s*([^:]{2,40}?)\s*:\s*(.*)$", re.DOTALL)
 
 
+# From which line on it holds, and what it states.
+_Title = tuple[int, Mapping[str, Cell]]
+_NOTHING_STATED: Mapping[str, Cell] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class SetAside:
     """A line that is no data. `reason` is one of title, blank, head, total, signature, note."""
@@ -47,13 +59,12 @@ class SetAside:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(NamedTuple):
     """A line of data; `stated` are cells for columns that the table lacks but a title above the row states."""
 
     line: int
     cells: tuple[Cell, ...]
-    stated: Mapping[str, Cell] = field(default_factory=dict)
+    stated: Mapping[str, Cell] = _NOTHING_STATED
 
     def cell(self, index: int) -> Cell:
         return self.cells[index] if index < len(self.cells) else None
@@ -67,9 +78,39 @@ class Table:
     headings: list[Heading]
     head_line: int
     match: Match
-    rows: list[TableRow]
+    rows: Collection[TableRow]
     set_aside: list[SetAside]
     other_sheets: list[str] = field(default_factory=list)
+    #: Lines that were set aside beyond those that are listed.
+    more_set_aside: int = 0
+
+
+class DataRows(Collection[TableRow]):
+    """The lines of data of a sheet, found anew each time they are asked for."""
+
+    def __init__(
+        self, body: Iterable[Row], places: bytearray, stated: Sequence[tuple[int, Mapping[str, Cell]]]
+    ) -> None:
+        self._body = body
+        # For each line of the sheet what it is, and from which line on a title states what.
+        self._places = places
+        self._stated = stated
+        self._count = places.count(_DATA)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == found for found in self)
+
+    def __iter__(self) -> Iterator[TableRow]:
+        titles = list(reversed(self._stated))
+        stated = _NOTHING_STATED
+        for line, cells in self._body:
+            while titles and titles[-1][0] <= line:
+                stated = titles.pop()[1]
+            if self._places[line] == _DATA:
+                yield TableRow(line, cells, stated)
 
 
 @dataclass(frozen=True)
@@ -81,8 +122,22 @@ class _Head:
     match: Match
 
     @property
-    def body(self) -> list[Row]:
-        return self.sheet.rows[self.start + self.depth :]
+    def body(self) -> "_Body":
+        return _Body(self.sheet.rows, self.start + self.depth)
+
+
+class _Body:
+    """The lines below the head; a long sheet is read anew each time."""
+
+    def __init__(self, rows: Sequence[Row], start: int) -> None:
+        self.rows = rows
+        self.start = start
+
+    def __len__(self) -> int:
+        return len(self.rows) - self.start
+
+    def __iter__(self) -> Iterator[Row]:
+        return islice(self.rows, self.start, None)
 
 
 def find_table(
@@ -106,18 +161,19 @@ def find_table(
     if places is not None:
         match = _chosen(places, match, best.headings, columns, combined)
     match.unmatched = [heading for heading in match.unmatched if normalise(heading.text) not in _ROW_NUMBER]
-    rows, set_aside = _Body(best, match, columns).sort_out()
+    rows, set_aside, more = _Sorter(best, match, columns).sort_out()
     others = [head.sheet.name for head in heads if head is not best and head.body and head.sheet.visible]
     head_line = best.sheet.rows[best.start + best.depth - 1].line
-    return Table(best.sheet.name, best.headings, head_line, match, rows, set_aside, others)
+    return Table(best.sheet.name, best.headings, head_line, match, rows, set_aside, others, more)
 
 
 # --- the head -------------------------------------------------------------------------------------------------------
 def _find_head(sheet: Sheet, columns: Sequence[Column], combined: Sequence[Combined]) -> _Head | None:
     best: _Head | None = None
-    for start in range(min(_HEAD_WITHIN, len(sheet.rows))):
+    beginning = sheet.rows[: _HEAD_WITHIN + _HEAD_LINES]
+    for start in range(min(_HEAD_WITHIN, len(beginning))):
         for depth in range(1, _HEAD_LINES + 1):
-            lines = sheet.rows[start : start + depth]
+            lines = beginning[start : start + depth]
             if not _may_be_head(lines, depth, columns):
                 break
             headings = _headings(lines)
@@ -181,7 +237,7 @@ def _is_ours(words: Sequence[str]) -> bool:
 
 
 def _samples(head: _Head) -> dict[int, list[Cell]]:
-    rows = head.body[:_SAMPLE_ROWS]
+    rows = list(islice(head.body, _SAMPLE_ROWS))
     return {heading.index: [row.cell(heading.index) for row in rows] for heading in head.headings}
 
 
@@ -210,14 +266,14 @@ def _chosen(
 
 
 # --- the body -------------------------------------------------------------------------------------------------------
-class _Body:
-    """Tells data from titles, totals and signatures below the head."""
+class _Sorter:
+    """Tells data from titles, totals and signatures below the head, in one walk through the lines."""
 
     def __init__(self, head: _Head, match: Match, columns: Sequence[Column]) -> None:
         self.head = head
         self.match = match
         self.columns = {column.name: column for column in columns}
-        self.places = set(match.places.values())
+        self.places = sorted(set(match.places.values()))
         self.keys = [column for column in columns if column.recognisable and column.required]
         self.number_place = next(
             (heading.index for heading in head.headings if normalise(heading.text) in _ROW_NUMBER), None
@@ -226,43 +282,75 @@ class _Body:
         self.head_words = {
             normalise(text) for heading in head.headings if heading.words for text in (heading.text, *heading.words)
         }
-        self.taken = match.taken
+        self.taken = sorted(match.taken)
         self.is_over = False
-        usual = [filled for row in head.body if (filled := len(self._filled(row))) >= 2]
+        first = list(islice(head.body, _USUAL_ROWS))
+        usual = [filled for row in first if (filled := self._filled(row)) >= 2]
         self.threshold = max(1, round(median(usual) * _SPARSE)) if usual else 1
-        self.usual_width = median(self._width(row) for row in head.body) if head.body else 0
+        self.usual_width = median(self._width(row) for row in first) if first else 0
+        self.aside: list[SetAside] = []
+        self.more = 0
+        self.titles: list[_Title] = []
 
-    def sort_out(self) -> tuple[list[TableRow], list[SetAside]]:
-        rows: list[TableRow] = []
-        aside: list[SetAside] = []
-        stated: dict[str, Cell] = {}
-        for row in self.head.sheet.rows[: self.head.start]:
-            aside.append(SetAside(row.line, TITLE, _words(row)))
-            stated |= self._stated(row)
+    def sort_out(self) -> tuple[DataRows, list[SetAside], int]:
+        """The data, the lines set aside, and how many of these are not listed."""
+        rows = self.head.sheet.rows
+        # What each line is, by its number; a line that is not in the sheet is blank. Grows as the lines come.
+        places = bytearray()
+        for row in rows[: self.head.start]:
+            self._set_aside(row, TITLE)
+        for row in rows[: self.head.start + self.head.depth]:
+            _note(places, row.line, _OTHER)
+        last_data = 0
         for row in self.head.body:
             reason = self._reason(row)
-            if reason is None:
-                rows.append(TableRow(row.line, row.cells, stated))
-                continue
-            aside.append(SetAside(row.line, reason, _words(row)))
-            # Each block may have a title of its own; rows already read keep theirs.
-            stated = stated | ({} if reason == HEAD else self._stated(row))
-        last_data = rows[-1].line if rows else 0
-        aside = [self._ending(line, last_data) for line in aside]
-        return rows, sorted(aside + self._blanks(), key=lambda line: line.line)
+            _note(places, row.line, _OTHER if reason else _DATA)
+            if reason:
+                self._set_aside(row, reason)
+            else:
+                last_data = row.line
+        self._set_blanks_aside(places)
+        aside = sorted((self._ending(line, last_data) for line in self.aside), key=lambda line: line.line)
+        return DataRows(self.head.body, places, self.titles), aside, self.more
+
+    def _set_aside(self, row: Row, reason: str) -> None:
+        # Each block may have a title of its own; rows already read keep theirs.
+        stated = {} if reason == HEAD else self._stated(row)
+        if stated:
+            earlier = self.titles[-1][1] if self.titles else {}
+            self.titles.append((row.line, {**earlier, **stated}))
+        self._list(SetAside(row.line, reason, _words(row)))
+
+    def _set_blanks_aside(self, places: bytearray) -> None:
+        line = places.find(0, 1)
+        while line >= 0:
+            self._list(SetAside(line, BLANK))
+            line = places.find(0, line + 1)
+
+    def _list(self, line: SetAside) -> None:
+        if len(self.aside) < _LISTED:
+            self.aside.append(line)
+        else:
+            self.more += 1
 
     def _reason(self, row: Row) -> str | None:
         """Why the line is no data; None where it is."""
-        filled = self._filled(row)
-        texts = [normalise(cell) for cell in row.cells if isinstance(cell, str)]
-        if any(_TOTAL.match(words) for words in texts) and sum(not _TOTAL.match(words) for words in texts) <= 1:
+        texts = [cell for cell in row.cells if isinstance(cell, str)]
+        if _is_total(texts):
             return TOTAL
         if _repeats(texts, self.head_words) or _numbers_columns(row) or _explains_columns(row):
             return HEAD
+        filled = self._filled(row)
+        if filled >= max(3, self.threshold) and not self.is_over:
+            # Whatever else is asked below would not speak against it.
+            return None
+        return self._reason_of_sparse(row, texts, filled)
+
+    def _reason_of_sparse(self, row: Row, texts: Sequence[str], filled: int) -> str | None:
         if any(self._understands(column, row) for column in self.keys):
             self.is_over = False
             return None
-        if len(filled) < 3 and any(_SIGNATURE.search(words) for words in texts):
+        if filled < 3 and any(_SIGNATURE.search(normalise(text)) for text in texts):
             self.is_over = True
             return NOTE
         if self._is_beside_the_table(row):
@@ -270,7 +358,7 @@ class _Body:
         if self._has_row_number(row):
             # Forms come with numbered lines; those that nobody filled in are as good as blank.
             return None if filled else BLANK
-        return None if len(filled) >= self.threshold else NOTE
+        return None if filled >= self.threshold else NOTE
 
     def _is_beside_the_table(self, row: Row) -> bool:
         """A title that states something, or what stands below a signature: a name, a rank, a number."""
@@ -278,10 +366,10 @@ class _Body:
         return (width <= 2 and bool(self._stated(row))) or (self.is_over and width < self.usual_width / 2)
 
     def _width(self, row: Row) -> int:
-        return sum(1 for index in self.taken if text_of(row.cell(index)))
+        return _count_filled(row, self.taken)
 
-    def _filled(self, row: Row) -> set[int]:
-        return {index for index in self.places if index < len(row.cells) and text_of(row.cells[index])}
+    def _filled(self, row: Row) -> int:
+        return _count_filled(row, self.places)
 
     def _understands(self, column: Column, row: Row) -> bool:
         place = self.match.places.get(column.name)
@@ -323,10 +411,28 @@ class _Body:
         reason = SIGNATURE if _SIGNATURE.search(normalise(aside.text)) else NOTE
         return SetAside(aside.line, reason, aside.text)
 
-    def _blanks(self) -> list[SetAside]:
-        lines = [row.line for row in self.head.sheet.rows]
-        present = set(lines)
-        return [SetAside(line, BLANK) for line in range(1, max(lines)) if line not in present]
+
+def _count_filled(row: Row, places: Sequence[int]) -> int:
+    cells, width = row.cells, len(row.cells)
+    return sum(1 for index in places if index < width and text_of(cells[index]))
+
+
+def _note(places: bytearray, line: int, place: int) -> None:
+    places.extend(bytes(line + 1 - len(places)))
+    places[line] = place
+
+
+def _is_total(texts: Sequence[str]) -> bool:
+    """A word for the sum, and at most one other text: what it is the sum of."""
+    others = totals = 0
+    for text in texts:
+        if _TOTAL.match(normalise(text)):
+            totals += 1
+        else:
+            others += 1
+            if others > 1:
+                return False
+    return totals > 0
 
 
 def _words(row: Row) -> str:
@@ -335,18 +441,35 @@ def _words(row: Row) -> str:
 
 def _repeats(texts: Sequence[str], head_words: set[str]) -> bool:
     """The head again, as on each printed page."""
-    return len(texts) >= 2 and sum(words in head_words for words in texts) >= 0.8 * len(texts)
+    if len(texts) < 2:
+        return False
+    strange, at_most = 0, len(texts) - 0.8 * len(texts)
+    for text in texts:
+        strange += normalise(text) not in head_words
+        if strange > at_most:
+            return False
+    return True
 
 
 def _explains_columns(row: Row) -> bool:
     """The line below the head that says how to fill it in: (dd/mm/yyyy), (16 digit), (L/P); but not (L) and (P)."""
-    texts = [text for cell in row.cells if (text := text_of(cell))]
-    in_brackets = all(text.startswith("(") and text.endswith(")") for text in texts)
-    return in_brackets and max(map(len, texts), default=0) > len("(L)")
+    longest = 0
+    for cell in row.cells:
+        text = text_of(cell)
+        if text and not (text.startswith("(") and text.endswith(")")):
+            return False
+        longest = max(longest, len(text))
+    return longest > len("(L)")
 
 
 def _numbers_columns(row: Row) -> bool:
     """The line (1) (2) (3) below the head of official tables."""
-    cells = [text_of(cell).strip("()") for cell in row.cells if cell is not None and not isinstance(cell, date)]
-    numbers = [int(text) for text in cells if text.isascii() and text.isdigit() and len(text) <= 2]
-    return len(cells) == len(numbers) >= 3 and all(right - left == 1 for left, right in pairwise(numbers))
+    numbers: list[int] = []
+    for cell in row.cells:
+        if cell is None or isinstance(cell, date):
+            continue
+        text = text_of(cell).strip("()")
+        if not (len(text) <= 2 and text.isascii() and text.isdigit()):
+            return False
+        numbers.append(int(text))
+    return len(numbers) >= 3 and all(right - left == 1 for left, right in pairwise(numbers))

@@ -25,9 +25,10 @@ _ROMAN = {
 @lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """Lower case, accents and punctuation gone, one blank between words: `Tgl. LAHIR *` → `tgl lahir`."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _NO_WORD.sub(" ", plain.lower()).strip()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _NO_WORD.sub(" ", text.lower()).strip()
 
 
 def without_brackets(text: str) -> str:

@@ -9,11 +9,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, NamedTuple
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -24,6 +27,8 @@ Cell = str | int | float | bool | date | datetime | None
 _READER = Path(__file__).with_name("reader_process.py")
 # A good workbook of 100,000 rows takes about five seconds.
 _TIME_LIMIT_SECONDS = 90
+# How a line of the child with many rows begins; their number stands next.
+_ROWS = b'["rows", '
 
 REFUSALS: dict[str, str | Promise] = {
     "empty_file": _("The file is empty. Open it to see whether the table is there, save it and upload it again."),
@@ -73,8 +78,7 @@ class RefusedFile(Exception):  # noqa: N818 - a verdict on the file, no fault of
         return self.message
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of a sheet; `line` is its number as people see it in the file, from 1."""
 
     line: int
@@ -84,13 +88,54 @@ class Row:
         return self.cells[index] if index < len(self.cells) else None
 
 
+class SpooledRows(Sequence[Row]):
+    """The rows of a sheet, left in a file and read anew each time: a long sheet is never in memory as a whole."""
+
+    def __init__(self, spool: IO[bytes]) -> None:
+        self._spool = spool
+        # Where a part begins in the file, and how many rows come before it.
+        self._parts: list[tuple[int, int]] = []
+        self._count = 0
+
+    def add(self, offset: int, rows: int) -> None:
+        """Note that a part of so many rows begins there."""
+        self._parts.append((offset, self._count))
+        self._count += rows
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Row]:
+        for offset, _before in self._parts:
+            yield from self._part(offset)
+
+    def __getitem__(self, index: Any) -> Any:
+        """A row, or a list of rows; reads only the parts that hold them."""
+        if isinstance(index, slice):
+            start, stop, step = index.indices(self._count)
+            return list(islice(self._from(start), 0, max(stop - start, 0), step))
+        found = range(self._count)[index]
+        return next(islice(self._from(found), 1))
+
+    def _from(self, start: int) -> Iterator[Row]:
+        first = max(bisect_right(self._parts, start, key=itemgetter(1)) - 1, 0)
+        for offset, before in self._parts[first:]:
+            yield from islice(self._part(offset), max(start - before, 0), None)
+
+    def _part(self, offset: int) -> list[Row]:
+        # Two readers may go through the file at the same time, so nobody relies on its position.
+        self._spool.seek(offset)
+        _name, _count, rows = json.loads(self._spool.readline(), object_hook=_date)
+        return [Row(line, tuple(cells)) for line, cells in rows]
+
+
 @dataclass
 class Sheet:
     """The lines of a sheet that hold anything; `name` is empty for a text file."""
 
     name: str
     visible: bool = True
-    rows: list[Row] = field(default_factory=list)
+    rows: Sequence[Row] = field(default_factory=list)
 
 
 def read_workbook(file: IO[bytes]) -> list[Sheet]:
@@ -111,7 +156,7 @@ def inspect_workbook(file: IO[bytes]) -> str:
     Gives what the hidden sheet of a template of ours says; nothing for any other file.
     """
     stamp = ""
-    for name, *details in _ask_child(file, "--inspect"):
+    for name, *details in map(json.loads, _beginning(_ask_child(file, "--inspect"))):
         if name == "refused":
             raise RefusedFile(details[0])
         if name == "stamp":
@@ -119,13 +164,13 @@ def inspect_workbook(file: IO[bytes]) -> str:
     return stamp
 
 
-def _ask_child(file: IO[bytes], *arguments: str) -> Iterator[list]:
+def _ask_child(file: IO[bytes], *arguments: str) -> IO[bytes]:
     with tempfile.TemporaryFile() as source:
         # A copy with a file descriptor that the child can inherit, whatever storage the file lies in.
         file.seek(0)
         shutil.copyfileobj(file, source)
         _check_size(source)
-        yield from _run_child(source, arguments)
+        return _run_child(source, arguments)
 
 
 def _check_size(source: IO[bytes]) -> None:
@@ -137,46 +182,46 @@ def _check_size(source: IO[bytes]) -> None:
         raise RefusedFile("file_too_big", limit=settings.IMPORT_MAX_BYTES // (1024 * 1024))
 
 
-def _run_child(source: IO[bytes], arguments: tuple[str, ...]) -> Iterator[list]:
-    """The events of the child, as they come; a child that died or fell silent is a refusal."""
+def _run_child(source: IO[bytes], arguments: tuple[str, ...]) -> IO[bytes]:
+    """What the child wrote, in a file without a name; a child that died or fell silent is a refusal."""
     # No environment: secrets of the server do not belong in a process that reads files of strangers.
-    command = [sys.executable, "-I", "-X", "utf8", str(_READER), *arguments]
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as answer:
-        try:
-            done = subprocess.run(  # noqa: S603 - a fixed command; the file is handed over as standard input
-                command, stdin=source, stdout=answer, stderr=subprocess.DEVNULL, timeout=_TIME_LIMIT_SECONDS, env={}
-            )
-        except subprocess.TimeoutExpired:
-            raise RefusedFile("too_slow") from None
-        if done.returncode != 0:
-            # The reading library gives up with an abort when the memory limit is hit.
-            raise RefusedFile("too_large" if done.returncode < 0 else "damaged")
-        answer.seek(0)
-        for line in answer:
-            yield json.loads(line)
+    command = [sys.executable, "-I", "-X", "utf8", str(_READER), str(settings.IMPORT_MAX_LINES), *arguments]
+    answer = tempfile.TemporaryFile()  # noqa: SIM115 - read for as long as its rows are wanted
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command; the file is handed over as standard input
+            command, stdin=source, stdout=answer, stderr=subprocess.DEVNULL, timeout=_TIME_LIMIT_SECONDS, env={}
+        )
+    except subprocess.TimeoutExpired:
+        raise RefusedFile("too_slow") from None
+    if done.returncode != 0:
+        # The reading library gives up with an abort when the memory limit is hit.
+        raise RefusedFile("too_large" if done.returncode < 0 else "damaged")
+    return answer
 
 
-def _collect(events: Iterator[list]) -> list[Sheet]:
+def _collect(answer: IO[bytes]) -> list[Sheet]:
     sheets: list[Sheet] = []
-    for name, *details in events:
-        if name == "refused":
-            raise RefusedFile(details[0])
-        if name == "sheet":
-            sheets.append(Sheet(name=details[0], visible=details[1]))
-        elif name == "row":
-            line, cells = details
-            sheets[-1].rows.append(Row(line, tuple(_cell(value) for value in cells)))
+    offset = 0
+    for line in _beginning(answer):
+        if line.startswith(_ROWS):
+            count = line[len(_ROWS) : line.index(b",", len(_ROWS))]
+            sheets[-1].rows.add(offset, int(count))  # type: ignore[attr-defined]
+        else:
+            name, *details = json.loads(line)
+            if name == "refused":
+                raise RefusedFile(details[0])
+            if name == "sheet":
+                sheets.append(Sheet(details[0], details[1], SpooledRows(answer)))
+        offset += len(line)
     return sheets
 
 
-def _cell(value: object) -> Cell:
-    if isinstance(value, dict):
-        return _date(value["date"])
-    if isinstance(value, str) and not value.strip():
-        return None
-    return value  # type: ignore[return-value]
+def _beginning(answer: IO[bytes]) -> IO[bytes]:
+    answer.seek(0)
+    return answer
 
 
-def _date(text: str) -> date:
+def _date(cell: dict[str, str]) -> date:
+    text = cell["date"]
     moment = datetime.fromisoformat(text)
     return moment if "T" in text and moment.time() != datetime.min.time() else moment.date()

@@ -30,6 +30,7 @@ from programs.services.resources import (
     add_room,
     assign_instructor,
     lock_class,
+    lock_classes,
     release_instructor,
     require_free_room,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "indicators_on",
     "link_class",
     "lock_class",
+    "lock_classes",
     "make_minutes",
     "move_class",
     "plan_class",

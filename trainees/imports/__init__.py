@@ -19,7 +19,7 @@ from trainees.imports.columns import (
     name_is_no_place,
     sex_by_tick,
 )
-from trainees.imports.importer import ParticipantImporter, ParticipantOptions
+from trainees.imports.participants import ParticipantImporter, ParticipantOptions
 from trainees.imports.placement_importer import PlacementImporter
 from trainees.imports.template import PARTICIPANT_TEMPLATE
 

@@ -13,9 +13,9 @@ from kaltim_naker.imports.rows import CheckedRow
 from programs.choices import ClassState
 from programs.models import TrainingClass
 from trainees.choices import Channel
-from trainees.imports.importer import ParticipantImporter, require_same_person
+from trainees.imports.importer import PeopleImporter, require_same_person
 from trainees.models import Application
-from trainees.services import apply_to_class
+from trainees.services import apply_to_class, register_job_seeker
 
 
 class ApplicationOptions(forms.Form):
@@ -26,7 +26,7 @@ class ApplicationOptions(forms.Form):
     )
 
 
-class ApplicationImporter(ParticipantImporter):
+class ApplicationImporter(PeopleImporter):
     """Registers people and enters their applications to classes that take some."""
 
     def prepare(self, rows: Sequence[CheckedRow]) -> None:
@@ -51,7 +51,8 @@ class ApplicationImporter(ParticipantImporter):
         person = self._known(row)
         is_new = person is None
         if person is None:
-            person = self._register(row, reason)
+            data = self._person_data(row, reason)
+            person = register_job_seeker(actor=self._actor, office=self._office, data=data)
             self.people[bytes(person.nik_index)] = person
         else:
             require_same_person(person, row.values["full_name"], row.values["birth_date"])

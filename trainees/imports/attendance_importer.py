@@ -37,6 +37,8 @@ class AttendanceImporter:
         self.hours = int(context.options.get("hours") or 8)
         self.stated_month = month(str(context.options.get("month") or ""))
         self.calendars: dict[UUID, ClassCalendar] = {}
+        self.lines: Counter[str] = Counter()
+        self.examples: dict[str, CheckedRow] = {}
 
     def prepare(self, rows: Sequence[CheckedRow]) -> None:
         classes = TrainingClass.objects.select_related("programme")
@@ -44,8 +46,10 @@ class AttendanceImporter:
             classes = classes.filter(centre_id=self.context.office.pk)
         self.chosen = classes.filter(pk=self.context.options.get("training_class") or None).first()
         self.names = ClassNames(classes.exclude(state=ClassState.CANCELLED))
-        self.lines = Counter(self._class_words(row) for row in rows if not row.has_errors)
-        self.examples = {self._class_words(row): row for row in rows}
+
+    def survey(self, rows: Sequence[CheckedRow]) -> None:
+        self.lines.update(self._class_words(row) for row in rows if not row.has_errors)
+        self.examples |= {self._class_words(row): row for row in rows}
 
     def destinations(self) -> list[Destination]:
         found = []

@@ -292,13 +292,16 @@ BIRTH = Combined(
 def agrees_with_nik(values: Values) -> Iterable[tuple[str, CellProblem]]:
     """Birth date or sex may rightly differ from the NIK, but somebody has to say so (domain.md §2.1, case 5)."""
     nik, sex, born = values.get("nik"), values.get("sex"), values.get("birth_date")
-    ask = gettext("Correct it, or confirm with a reason that the identity card really says so.")
     if nik and sex and nik.sex != sex:
         message = gettext("The sex is %(typed)s, but the NIK says %(nik)s.") % {"typed": sex, "nik": nik.sex}
-        yield "sex", CellProblem("nik_sex_mismatch", message, hint=ask, level=WARNING)
+        yield "sex", CellProblem("nik_sex_mismatch", message, hint=_to_confirm(), level=WARNING)
     if nik and born and not nik.agrees_with_birth_date(born):
         message = gettext("The date of birth differs from the one in the NIK.")
-        yield "birth_date", CellProblem("nik_birth_mismatch", message, hint=ask, level=WARNING)
+        yield "birth_date", CellProblem("nik_birth_mismatch", message, hint=_to_confirm(), level=WARNING)
+
+
+def _to_confirm() -> str:
+    return gettext("Correct it, or confirm with a reason that the identity card really says so.")
 
 
 def name_is_no_place(values: Values) -> Iterable[tuple[str, CellProblem]]:

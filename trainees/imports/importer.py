@@ -1,14 +1,12 @@
-"""How the rows of a list become people in classes."""
+"""What lists of people have in common: whom they speak of, and which class."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django import forms
 from django.db.models import Max
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
 from kaltim_naker.accounts.models import Office, User
@@ -16,19 +14,16 @@ from kaltim_naker.core.crypto import blind_index
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import fiscal_year, today
 from kaltim_naker.imports.cells import WARNING, CellProblem
-from kaltim_naker.imports.importer import Context, Destination, Effect, Saved
+from kaltim_naker.imports.importer import Context, Destination
 from kaltim_naker.imports.labels import label_key, near_titles, title_key
 from kaltim_naker.imports.rows import CheckedRow
 from kaltim_naker.imports.wording import normalise
 from kaltim_naker.regions.models import Region
-from kaltim_naker.ui.forms import DateInput
-from programs.constants import USUAL_SEATS
-from programs.models import TrainingCentre, TrainingClass, TrainingProgram
-from programs.services import plan_class
+from programs.models import TrainingClass, TrainingProgram
 from trainees.choices import EnrolmentState
 from trainees.imports.columns import class_label
 from trainees.models import Enrolment, JobSeeker
-from trainees.services import PersonData, enrol_job_seeker, register_job_seeker
+from trainees.services import PersonData
 
 # Names are written with and without titles and the father's name; below this they are two people.
 _SAME_NAME = 80
@@ -42,48 +37,54 @@ def planned_year() -> int:
     return planned["latest"] or this_year
 
 
-class ParticipantOptions(forms.Form):
-    """What the sender says beside the file."""
-
-    fiscal_year = forms.IntegerField(
-        label=_("Fiscal year"),
-        min_value=2000,
-        max_value=2100,
-        initial=planned_year,
-        help_text=_("The year of the classes in the file."),
-    )
-    first_day = forms.DateField(
-        label=_("First day of training"),
-        required=False,
-        widget=DateInput(),
-        help_text=_("For classes that are not in the plan yet, or have no first day. Empty: 1 January of that year."),
-    )
-
-
-class ParticipantImporter:
-    """Registers people and gives them seats. Classes that are not in the plan yet are planned."""
+class PeopleImporter:
+    """Knows the people and the classes that the rows speak of, and says which rows have to wait for what."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.year = int(context.options.get("fiscal_year") or planned_year())
         stated = context.options.get("first_day")
         self.first_day = date.fromisoformat(str(stated)) if stated else None
-
-    def prepare(self, rows: Sequence[CheckedRow]) -> None:
-        niks = {blind_index(row.values["nik"].value) for row in rows if row.values.get("nik")}
-        self.people = {bytes(person.nik_index): person for person in JobSeeker.objects.filter(nik_index__in=niks)}
         self.regions = {region.code: region for region in Region.objects.kab_kota()}
         self.programmes = {title_key(programme.title): programme for programme in TrainingProgram.objects.all()}
+        # Rows of each class in the whole file, and how the file writes its name.
+        self.sizes: Counter[ClassKey] = Counter()
+        self.labels: dict[ClassKey, tuple[str | None, str]] = {}
+        self._keys: dict[tuple[str | None, str], ClassKey] = {}
+        self.forget_classes()
+
+    def prepare(self, rows: Sequence[CheckedRow]) -> None:
+        self.indexes = {row.line: blind_index(row.values["nik"].value) for row in rows if row.values.get("nik")}
+        self.people: dict[bytes, JobSeeker] = JobSeeker.objects.select_related("domicile", "district").by_nik_index(
+            set(self.indexes.values())
+        )
+        self.enrolments: dict[UUID, list[Enrolment]] = defaultdict(list)
+        known = Enrolment.objects.filter(job_seeker__in=self.people.values())
+        for enrolment in known.select_related("training_class__programme"):
+            self.enrolments[enrolment.job_seeker_id].append(enrolment)
+
+    def survey(self, rows: Sequence[CheckedRow]) -> None:
+        for row in rows:
+            key = self._key(row)
+            self.labels[key] = row.values.get("programme"), class_label(row.values)
+            if not row.has_errors:
+                self.sizes[key] += 1
+
+    def forget_classes(self) -> None:
+        """Read the classes anew when they are asked for next: those planned since then may have been rolled back."""
         self.classes: dict[ClassKey, TrainingClass] = {}
+        self.classes_of: dict[str, list[TrainingClass]] = defaultdict(list)
         if self.context.office is not None:
             planned = TrainingClass.objects.filter(centre_id=self.context.office.pk, fiscal_year=self.year)
-            self.classes = {self._key_of(found): found for found in planned.select_related("programme")}
-        self.enrolments: dict[UUID, list[Enrolment]] = defaultdict(list)
-        known = Enrolment.objects.filter(job_seeker__in=self.people.values()).select_related("training_class")
-        for enrolment in known:
-            self.enrolments[enrolment.job_seeker_id].append(enrolment)
-        self.sizes = Counter(self._key(row) for row in rows if not row.has_errors)
-        self.labels = {self._key(row): (row.values.get("programme"), class_label(row.values)) for row in rows}
+            for found in planned.select_related("programme"):
+                self._remember_class(self._key_of(found), found)
+
+    def _remember_class(self, key: ClassKey, training_class: TrainingClass) -> None:
+        alike = self.classes_of[key[0]]
+        if key in self.classes:
+            alike.remove(self.classes[key])
+        self.classes[key] = training_class
+        alike.append(training_class)
 
     def destinations(self) -> list[Destination]:
         """The classes that the rows name."""
@@ -113,28 +114,9 @@ class ParticipantImporter:
             )
         if self.context.office is not None and self._class_at(self._key(row)) is None and self._is_ambiguous(row):
             message = gettext("There are several classes of this programme, and the row names no package.")
-            labels = sorted(found.label for found in self._classes_of(self._key(row)[0]))
+            labels = sorted(found.label for found in self.classes_of[self._key(row)[0]])
             return CellProblem("class_ambiguous", message, column="package", suggestions=labels[:5])
         return None
-
-    def save(self, row: CheckedRow, reason: str) -> Effect:
-        person = self._known(row)
-        is_new = person is None
-        if person is None:
-            person = self._register(row, reason)
-        else:
-            require_same_person(person, row.values["full_name"], row.values["birth_date"])
-        training_class = self._class_at(self._key(row)) or self._plan(row)
-        if any(enrolment.training_class_id == training_class.pk for enrolment in self.enrolments[person.pk]):
-            return Effect(Saved.UNCHANGED)
-        enrolment = enrol_job_seeker(
-            actor=self._actor,
-            job_seeker=person,
-            training_class=training_class,
-            enrolled_on=training_class.starts_on or self.first_day or date(self.year, 1, 1),
-        )
-        self._remember(row, person, training_class, enrolment)
-        return Effect(Saved.CREATED if is_new else Saved.CHANGED)
 
     @property
     def _actor(self) -> User:
@@ -149,12 +131,12 @@ class ParticipantImporter:
         return self.context.office
 
     def _known(self, row: CheckedRow) -> JobSeeker | None:
-        return self.people.get(blind_index(row.values["nik"].value))
+        return self.people.get(self.indexes[row.line])
 
-    def _register(self, row: CheckedRow, reason: str) -> JobSeeker:
+    def _person_data(self, row: CheckedRow, reason: str) -> PersonData:
         values = row.values
         confirms_nik = any(finding.code.startswith("nik_") for finding in row.findings)
-        data = PersonData(
+        return PersonData(
             full_name=values["full_name"],
             birth_date=values["birth_date"],
             # Where the list has no sex, the NIK's is the only source.
@@ -167,18 +149,12 @@ class ParticipantImporter:
             phone=values.get("phone") or "",
             education=values.get("education"),
         )
-        return register_job_seeker(actor=self._actor, office=self._office, data=data)
-
-    def _remember(
-        self, row: CheckedRow, person: JobSeeker, training_class: TrainingClass, enrolment: Enrolment
-    ) -> None:
-        """Once a row is saved: later rows may be about the same person and the same class."""
-        self.people[blind_index(row.values["nik"].value)] = person
-        self.classes[self._key(row)] = training_class
-        self.enrolments[person.pk].append(enrolment)
 
     def _key(self, row: CheckedRow) -> ClassKey:
-        return title_key(row.values.get("programme") or ""), label_key(class_label(row.values), self.year)
+        words = row.values.get("programme"), class_label(row.values)
+        if words not in self._keys:
+            self._keys[words] = title_key(words[0] or ""), label_key(words[1], self.year)
+        return self._keys[words]
 
     def _key_of(self, training_class: TrainingClass) -> ClassKey:
         return title_key(training_class.programme.title), label_key(training_class.label, self.year)
@@ -188,29 +164,12 @@ class ParticipantImporter:
         title, label = key
         if key in self.classes or label:
             return self.classes.get(key)
-        same_programme = self._classes_of(title)
+        same_programme = self.classes_of[title]
         return same_programme[0] if len(same_programme) == 1 else None
-
-    def _classes_of(self, title: str) -> list[TrainingClass]:
-        found = {training_class.pk: training_class for key, training_class in self.classes.items() if key[0] == title}
-        return list(found.values())
 
     def _is_ambiguous(self, row: CheckedRow) -> bool:
         title, label = self._key(row)
-        return not label and len(self._classes_of(title)) > 1
-
-    def _plan(self, row: CheckedRow) -> TrainingClass:
-        key = self._key(row)
-        return plan_class(
-            actor=self._actor,
-            centre=TrainingCentre.objects.get(pk=self._office.pk),
-            programme=self.programmes[key[0]],
-            fiscal_year=self.year,
-            label=planned_label(self.labels[key][1]),
-            # Sixteen is usual and not a rule; a longer list is a larger class.
-            seats=max(USUAL_SEATS, self.sizes[key]),
-            starts_on=self.first_day,
-        )
+        return not label and len(self.classes_of[title]) > 1
 
     def _destination(self, key: ClassKey, count: int) -> Destination:
         title, label = self.labels[key]

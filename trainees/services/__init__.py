@@ -1,8 +1,16 @@
 """What changes people and their training. Every door (page, API, import, command) comes through here."""
 
 from trainees.services.attendance import MarkEntry, plan_sessions, plan_working_days, record_attendance
-from trainees.services.duplicates import keep_apart, queue_duplicates, queue_duplicates_of
-from trainees.services.enrolments import Outcome, close_class, end_enrolment, enrol_job_seeker
+from trainees.services.duplicates import keep_apart, queue_duplicates, queue_duplicates_among, queue_duplicates_of
+from trainees.services.enrolments import (
+    Outcome,
+    Seats,
+    close_class,
+    end_enrolment,
+    enrol_job_seeker,
+    enrol_job_seekers,
+    new_enrolment,
+)
 from trainees.services.merging import merge_people, merged_into, undo_merge
 from trainees.services.outcomes import (
     Answer,
@@ -17,14 +25,19 @@ from trainees.services.outcomes import (
 )
 from trainees.services.oversight import draw_graduates, find_signals, look_at_signal, record_call
 from trainees.services.people import (
+    ContactData,
     PersonData,
+    apply_contact,
     change_job_seeker,
     find_by_nik,
     find_by_number,
+    new_job_seeker,
     protect_data,
     register_job_seeker,
+    register_job_seekers,
     require_confirmed_mismatch,
     reveal_nik,
+    update_contacts,
 )
 from trainees.services.selection import (
     apply_to_class,
@@ -38,13 +51,16 @@ from trainees.services.withdrawals import withdraw_from_class
 
 __all__ = [
     "Answer",
+    "ContactData",
     "Invitation",
     "MarkEntry",
     "Outcome",
     "PersonData",
     "PlacementData",
+    "Seats",
     "answer_by_link",
     "answer_by_phone",
+    "apply_contact",
     "apply_to_class",
     "change_job_seeker",
     "close_class",
@@ -53,6 +69,7 @@ __all__ = [
     "draw_graduates",
     "end_enrolment",
     "enrol_job_seeker",
+    "enrol_job_seekers",
     "find_by_nik",
     "find_by_number",
     "find_signals",
@@ -61,22 +78,27 @@ __all__ = [
     "look_at_signal",
     "merge_people",
     "merged_into",
+    "new_enrolment",
+    "new_job_seeker",
     "note_no_answer",
     "plan_sessions",
     "plan_working_days",
     "protect_data",
     "queue_duplicates",
+    "queue_duplicates_among",
     "queue_duplicates_of",
     "record_attendance",
     "record_call",
     "record_placement",
     "record_steps",
     "register_job_seeker",
+    "register_job_seekers",
     "require_confirmed_mismatch",
     "reveal_nik",
     "round_of_link",
     "set_rules",
     "undo_merge",
+    "update_contacts",
     "withdraw_application",
     "withdraw_from_class",
 ]

@@ -1,73 +1,76 @@
 """Finding registrations that may be one person, for somebody to decide."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from kaltim_naker.accounts.models import User
+from kaltim_naker.core.bulk import batches, insert_rows
 from kaltim_naker.core.errors import DomainError
 from trainees.choices import DuplicateReason, DuplicateState
 from trainees.constants import BIRTH_NAME_SIMILARITY, PHONE_NAME_SIMILARITY
 from trainees.models import DuplicatePair, JobSeeker
-from trainees.querysets import JobSeekerQuerySet
 
 # The most pairs shown for one person: more would be a fault in the data, not a person.
 MOST_CANDIDATES = 10
+_AT_ONCE = 1_000
+
+
+# Whoever was born on the same day or has the same phone, the most similar names first.
+_ALIKE = """
+    WITH asked AS MATERIALIZED (
+        SELECT id, upper(full_name) AS name, birth_date, phone FROM trainees_jobseeker WHERE id = ANY(%(asked)s)
+    ), alike AS (
+        SELECT asked.id, other.id AS other_id, similarity(upper(other.full_name), asked.name) AS similarity,
+            other.phone = asked.phone AND asked.phone <> '' AS same_phone
+        FROM asked JOIN trainees_jobseeker other ON other.birth_date = asked.birth_date AND other.id <> asked.id
+        UNION
+        SELECT asked.id, other.id, similarity(upper(other.full_name), asked.name), true
+        FROM asked JOIN trainees_jobseeker other ON other.phone = asked.phone AND other.id <> asked.id
+        WHERE asked.phone <> '' AND other.phone <> ''
+    ), ranked AS (
+        SELECT *, row_number() OVER (PARTITION BY id ORDER BY similarity DESC, other_id) AS place
+        FROM alike
+        WHERE similarity >= CASE WHEN same_phone THEN %(phone)s ELSE %(birth)s END
+    )
+    SELECT DISTINCT ON (1, 2) least(id, other_id), greatest(id, other_id), similarity, same_phone
+    FROM ranked
+    WHERE place <= %(most)s
+"""
 
 
 def queue_duplicates_of(person: JobSeeker) -> int:
-    """Queue who may be the same person as this one; returns how many pairs are new. Two indexed look-ups."""
-    others = JobSeeker.objects.exclude(pk=person.pk)
-    found = _alike(others, person.full_name, person.birth_date, person.phone)[:MOST_CANDIDATES]
-    return _queue((person, other) for other in found)
+    """Queue who may be the same person as this one; returns how many pairs are new. Indexed look-ups only."""
+    return queue_duplicates_among([person.pk])
+
+
+@transaction.atomic
+def queue_duplicates_among(people: Collection[uuid.UUID]) -> int:
+    """Queue who may be the same person as one of these; returns how many pairs are new.
+
+    A pair that somebody decided about is not asked again.
+    """
+    if not people:
+        return 0
+    limits = {"birth": BIRTH_NAME_SIMILARITY, "phone": PHONE_NAME_SIMILARITY, "most": MOST_CANDIDATES}
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE, {"asked": list(people), **limits})
+        found = [_pair(*row) for row in cursor.fetchall()]
+    return len(insert_rows(found, unique="trainees_duplicatepair_once"))
+
+
+def _pair(first: uuid.UUID, second: uuid.UUID, similarity: float, same_phone: bool) -> DuplicatePair:
+    reason = DuplicateReason.PHONE_AND_NAME if same_phone else DuplicateReason.BIRTH_AND_NAME
+    return DuplicatePair(first_id=first, second_id=second, reason=reason, similarity=similarity)
 
 
 def queue_duplicates(*, changed_since: datetime) -> int:
     """The same for everybody who came or was changed since then, by bulk, too. Returns how many pairs are new."""
-    changed = JobSeeker.objects.filter(updated_at__gte=changed_since).order_by("pk")
-    return sum(queue_duplicates_of(person) for person in changed.iterator(500))
-
-
-def _alike(people: JobSeekerQuerySet, full_name: str, birth_date: object, phone: str) -> JobSeekerQuerySet:
-    alike = Q(birth_date=birth_date, similarity__gte=BIRTH_NAME_SIMILARITY)
-    if phone:
-        alike |= Q(phone=phone, similarity__gte=PHONE_NAME_SIMILARITY)
-    near = Q(birth_date=birth_date) | (Q(phone=phone) if phone else Q(pk__in=[]))
-    similarity = TrigramSimilarity(Upper("full_name"), full_name.upper())
-    return people.filter(near).annotate(similarity=similarity).filter(alike).order_by("-similarity", "pk")
-
-
-def _queue(pairs: Iterable[tuple[JobSeeker, JobSeeker]]) -> int:
-    rows = []
-    for person, other in pairs:
-        first, second = sorted((person, other), key=lambda one: one.pk)
-        same_phone = bool(person.phone) and person.phone == other.phone
-        rows.append(
-            DuplicatePair(
-                first=first,
-                second=second,
-                reason=DuplicateReason.PHONE_AND_NAME if same_phone else DuplicateReason.BIRTH_AND_NAME,
-                similarity=other.similarity,  # type: ignore[attr-defined]
-            )
-        )
-    known = {(pair.first_id, pair.second_id) for pair in _known_pairs(rows)}
-    new = [row for row in rows if (row.first_id, row.second_id) not in known]
-    DuplicatePair.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)
-
-
-def _known_pairs(rows: list[DuplicatePair]) -> Iterable[DuplicatePair]:
-    """A pair that somebody decided about is not asked again."""
-    if not rows:
-        return []
-    firsts = {row.first_id for row in rows}
-    return DuplicatePair.objects.filter(first__in=firsts, second__in={row.second_id for row in rows})
+    changed = JobSeeker.objects.filter(updated_at__gte=changed_since).order_by("pk").values_list("pk", flat=True)
+    return sum(queue_duplicates_among(batch) for batch in batches(changed.iterator(_AT_ONCE), _AT_ONCE))
 
 
 @transaction.atomic

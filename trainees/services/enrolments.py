@@ -1,7 +1,7 @@
 """Seats: who gets one, who leaves, and how a class ends."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,13 +10,60 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kaltim_naker.accounts.models import User
+from kaltim_naker.core.bulk import insert_rows
 from kaltim_naker.core.errors import DomainError
 from programs.choices import ClassState
 from programs.models import TrainingClass
-from programs.services import close_training_class, lock_class
+from programs.services import close_training_class, lock_class, lock_classes
 from trainees.choices import OUTCOMES, EnrolmentState
 from trainees.constants import REPLACEMENT_DAYS
 from trainees.models import Enrolment, JobSeeker
+
+
+class Seats:
+    """The seats of classes that stay locked until the transaction ends, so that two clerks cannot give away the same.
+
+    Each class is locked once and its seats are counted once, however many people come.
+    """
+
+    def __init__(self) -> None:
+        self._classes: dict[uuid.UUID, TrainingClass] = {}
+        self._free: dict[uuid.UUID, int] = {}
+
+    def lock(self, classes: Iterable[TrainingClass]) -> None:
+        """Lock the classes that are not locked yet, always in the same order."""
+        new = {found.pk for found in classes} - self._classes.keys()
+        if not new:
+            return
+        locked = {found.pk: found for found in lock_classes(new)}
+        taken = dict(Enrolment.objects.filter(training_class__in=new).taking_a_seat().count_by_class())
+        self._classes |= locked
+        self._free |= {pk: found.seats - taken.get(pk, 0) for pk, found in locked.items()}
+
+    def require_open(self, training_class: TrainingClass) -> TrainingClass:
+        """The class as it stands now. Raises DomainError `class_is_over`."""
+        locked = self._classes[training_class.pk]
+        if locked.state in (ClassState.CLOSED, ClassState.CANCELLED):
+            message = _("The class %(name)s is over.") % {"name": locked}
+            raise DomainError("class_is_over", message, field="training_class")
+        return locked
+
+    def take(self, training_class: TrainingClass) -> TrainingClass:
+        """Give one seat away, and the class as it stands now. Raises DomainError `class_is_over` and `class_full`."""
+        locked = self.require_open(training_class)
+        if self._free[locked.pk] <= 0:
+            raise DomainError(
+                "class_full",
+                ngettext(
+                    "%(name)s has %(seats)s seat, and it is taken.",
+                    "%(name)s has %(seats)s seats, and all of them are taken.",
+                    locked.seats,
+                )
+                % {"name": locked, "seats": locked.seats},
+                field="training_class",
+            )
+        self._free[locked.pk] -= 1
+        return locked
 
 
 @transaction.atomic
@@ -24,29 +71,34 @@ def enrol_job_seeker(
     *, actor: User, job_seeker: JobSeeker, training_class: TrainingClass, enrolled_on: date
 ) -> Enrolment:
     """Give a person a seat. The class is locked, so that two clerks cannot give away the same seat."""
-    locked = lock_class(training_class)
-    if locked.state in (ClassState.CLOSED, ClassState.CANCELLED):
-        raise DomainError("class_is_over", _("The class %(name)s is over.") % {"name": locked}, field="training_class")
+    seats = Seats()
+    seats.lock([training_class])
+    locked = seats.require_open(training_class)
     if Enrolment.objects.filter(training_class=locked, job_seeker=job_seeker).exists():
         raise DomainError("enrolled_already", _("This person is enrolled in this class already."), field="job_seeker")
-    taken = Enrolment.objects.filter(training_class=locked).taking_a_seat().count()
-    if taken >= locked.seats:
-        raise DomainError(
-            "class_full",
-            ngettext(
-                "%(name)s has %(seats)s seat, and it is taken.",
-                "%(name)s has %(seats)s seats, and all of them are taken.",
-                locked.seats,
-            )
-            % {"name": locked, "seats": locked.seats},
-            field="training_class",
-        )
-    return Enrolment.objects.create(
+    seats.take(locked)
+    enrolment = new_enrolment(job_seeker, locked, enrolled_on)
+    enrolment.save(force_insert=True)
+    return enrolment
+
+
+def new_enrolment(job_seeker: JobSeeker, training_class: TrainingClass, enrolled_on: date) -> Enrolment:
+    """A participation as it begins: the work status of that day is frozen (domain.md §4.5)."""
+    return Enrolment(
         job_seeker=job_seeker,
-        training_class=locked,
+        training_class=training_class,
         enrolled_on=enrolled_on,
         work_status=job_seeker.work_status,
     )
+
+
+@transaction.atomic
+def enrol_job_seekers(*, actor: User, enrolments: Sequence[Enrolment]) -> set[uuid.UUID]:
+    """Save many participations for which the caller took seats (`Seats.take`); returns the keys of those that are new.
+
+    Who is enrolled in the class already is left out.
+    """
+    return insert_rows(enrolments, unique="trainees_enrolment_once")
 
 
 def is_open_for_reserves(training_class: TrainingClass, day: date) -> bool:

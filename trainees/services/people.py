@@ -1,10 +1,15 @@
 """Registering people, correcting their data, finding them by NIK."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
+from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import DateTimeField, Field
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,15 +17,16 @@ from django.utils.translation import gettext as _
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.core.bulk import insert_rows, update_rows
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.nik import Nik, parse_nik
 from kaltim_naker.core.periods import today
-from kaltim_naker.core.phones import normalise_phone
+from kaltim_naker.core.phones import national_form, normalise_phone
 from kaltim_naker.regions.models import Region
 from trainees.choices import WorkStatus
 from trainees.models import JobSeeker, ProtectedData
 from trainees.querysets import JobSeekerQuerySet
-from trainees.services.duplicates import queue_duplicates_of
+from trainees.services.duplicates import queue_duplicates_among, queue_duplicates_of
 
 _ASKED_SOMETIMES = (
     "district",
@@ -60,17 +66,36 @@ class PersonData:
     notice_version: str | None = None
 
 
+def new_job_seeker(*, office: Office, data: PersonData, is_invented: bool = False) -> JobSeeker:
+    """A person who was not saved yet, but asked by every rule about himself. Raises DomainError, ValidationError."""
+    person = JobSeeker(registered_by=office, is_invented=is_invented)
+    _fill_in(person, data)
+    _check_fields(person)
+    return person
+
+
 @transaction.atomic
 def register_job_seeker(*, actor: User, office: Office, data: PersonData, is_invented: bool = False) -> JobSeeker:
     """Register a person. Raises DomainError: NIK wrong, differing without a confirmed reason, or known already."""
-    person = JobSeeker(registered_by=office, is_invented=is_invented)
-    _fill_in(person, data)
+    person = new_job_seeker(office=office, data=data, is_invented=is_invented)
     if data.nik and JobSeeker.objects.with_nik(parse_nik(data.nik, today=today()).value).exists():
         raise DomainError("nik_known", _("A person with this NIK is registered already."), field="nik")
-    _check_fields(person)
     person.save(force_insert=True)
     queue_duplicates_of(person)
     return person
+
+
+@transaction.atomic
+def register_job_seekers(*, actor: User, job_seekers: Sequence[JobSeeker]) -> set[UUID]:
+    """Register many people made by `new_job_seeker`; returns the keys of those that are registered now.
+
+    Whose NIK is known, also by a merged registration, is left out.
+    """
+    known = JobSeeker.objects.by_nik_index([person.nik_index for person in job_seekers if person.nik_index])
+    new = [person for person in job_seekers if person.nik_index not in known]
+    registered = insert_rows(new, unique="trainees_jobseeker_nik_once")
+    queue_duplicates_among(registered)
+    return registered
 
 
 @transaction.atomic
@@ -88,9 +113,30 @@ def change_job_seeker(*, actor: User, job_seeker: JobSeeker, data: PersonData) -
 
 
 def _check_fields(person: JobSeeker) -> None:
-    """Constraints are left to the database, which holds them anyway: asking it for each one beforehand took more than
-    half of an import's time."""
-    person.full_clean(exclude=["nik_cipher", "nik_index"], validate_unique=False, validate_constraints=False)
+    """Constraints and references are left to the database, which holds them anyway: asking it for each one beforehand
+    took more than half of an import's time. What many people share (a place, a level) is checked once."""
+    problems: dict[str, list[ValidationError]] = {}
+    for name, clean in _cleaners().items():
+        try:
+            setattr(person, name, clean(getattr(person, name)))
+        except ValidationError as problem:
+            problems[name] = problem.error_list
+    if problems:
+        raise ValidationError(problems)
+
+
+@lru_cache(maxsize=1)
+def _cleaners() -> dict[str, Callable[[Any], Any]]:
+    """For each field of a person what checks a value of it, as `Model.clean_fields` does."""
+    return {
+        field.attname: lru_cache(maxsize=1_000, typed=True)(partial(_clean, field))
+        for field in JobSeeker._meta.concrete_fields
+        if field.editable and not field.is_relation and not isinstance(field, DateTimeField)
+    }
+
+
+def _clean(field: Field, value: Any) -> Any:
+    return value if field.blank and value in field.empty_values else field.clean(value, None)
 
 
 def find_by_nik(*, actor: User, nik: str, among: JobSeekerQuerySet) -> JobSeeker | None:
@@ -147,14 +193,80 @@ def _fill_in_what_was_asked(person: JobSeeker, data: PersonData) -> None:
             _("%(district)s does not lie in %(region)s.") % {"district": data.district, "region": data.domicile},
             field="district",
         )
-    if data.district is None and person.district is not None and person.district.parent_id != data.domicile.pk:
-        person.district = None
+    if data.district is None:
+        _leave_district(person, data.domicile)
     for name in _ASKED_SOMETIMES:
         value = getattr(data, name)
         if value is not None:
             setattr(person, name, value)
     if data.notice_version and data.notice_version != person.notice_version:
         person.notice_version, person.notice_shown_at = data.notice_version, timezone.now()
+
+
+def _leave_district(person: JobSeeker, domicile: Region) -> None:
+    """Who moves to another regency does not live in a district of the old one any more."""
+    if person.district is not None and person.district.parent_id != domicile.pk:
+        person.district = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactData:
+    """What changes in the life of a person, and what a list may bring up to date. None is left as it is."""
+
+    phone: str | None = None
+    address: str | None = None
+    education: int | None = None
+    domicile: Region | None = None
+
+
+@dataclass(frozen=True)
+class ContactChange:
+    """A field of a person that gets another value, as people read it."""
+
+    label: str
+    old: str
+    new: str
+
+
+def apply_contact(person: JobSeeker, data: ContactData) -> list[ContactChange]:
+    """Put the new values into a person without saving, and say what changes. Raises DomainError, ValidationError."""
+    before = _contact_of(person)
+    if data.phone is not None:
+        person.phone = normalise_phone(data.phone)
+    if data.address is not None:
+        person.address = data.address.strip()
+    if data.education is not None:
+        person.education = data.education
+    if data.domicile is not None and data.domicile.pk != person.domicile_id:
+        person.domicile = data.domicile
+        _leave_district(person, data.domicile)
+    after = _contact_of(person)
+    if after != before:
+        _check_fields(person)
+    label = JobSeeker._meta.get_field
+    return [
+        ContactChange(str(label(name).verbose_name), before[name], after[name])
+        for name in before
+        if before[name] != after[name]
+    ]
+
+
+def _contact_of(person: JobSeeker) -> dict[str, str]:
+    """The values that a list may bring up to date, as people read them."""
+    return {
+        "phone": national_form(person.phone) if person.phone else "",
+        "address": person.address,
+        "education": str(person.get_education_display() or ""),
+        "domicile": person.domicile.name,
+    }
+
+
+@transaction.atomic
+def update_contacts(*, actor: User, job_seekers: Sequence[JobSeeker]) -> set[UUID]:
+    """Save what `apply_contact` changed about many people; the history keeps what stood there before."""
+    changed = update_rows(job_seekers, ("phone", "address", "education", "domicile", "district"))
+    queue_duplicates_among(changed)
+    return changed
 
 
 def protect_data(

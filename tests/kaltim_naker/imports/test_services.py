@@ -21,7 +21,7 @@ from kaltim_naker.imports.models import ImportRun
 from programs.models import TrainingClass
 from tests.factories.programs import TrainingClassFactory
 from tests.kaltim_naker.imports.files import nik, text_table, xlsx
-from trainees.imports import importer
+from trainees.imports import participants
 from trainees.models import Enrolment, JobSeeker
 
 pytestmark = pytest.mark.django_db
@@ -244,16 +244,12 @@ def test_a_decision_is_made_once(bring, sample, bontang, bontang_admin):
 def test_a_fault_in_the_middle_leaves_nothing_and_can_be_tried_again(bring, sample, bontang, bontang_admin):
     run = bring("participants", sample(BONTANG), bontang, bontang_admin)
     services.accept_run(actor=bontang_admin, run=run, mode="good_rows", confirmations={})
-    saved = []
 
-    def fail_at_the_tenth(**given):
-        saved.append(given)
-        if len(saved) == 10:
-            raise RuntimeError("power cut")
-        return enrol(**given)
+    def fail_once_people_are_registered(**given):
+        assert JobSeeker.objects.count() == 45
+        raise RuntimeError("power cut")
 
-    enrol = importer.enrol_job_seeker
-    with mock.patch.object(importer, "enrol_job_seeker", fail_at_the_tenth), transaction.atomic():
+    with mock.patch.object(participants, "enrol_job_seekers", fail_once_people_are_registered), transaction.atomic():
         services.carry_out(str(run.pk))
     run.refresh_from_db()
     assert (run.state, JobSeeker.objects.count()) == (JobState.FAILED, 0)

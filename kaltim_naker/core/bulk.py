@@ -1,0 +1,98 @@
+"""Writing many rows at once: COPY into a staging table, then one statement into the real one (performance.md §2).
+
+The triggers of the history are of the statement and see every row; constraints hold as ever. Signals and `save` are
+passed by, so whoever writes in bulk has asked the rules of the single row first.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.utils import timezone
+
+T = TypeVar("T")
+
+
+def insert_rows(records: Sequence[models.Model], *, unique: str) -> set[Any]:
+    """Insert records of one model inside the transaction of the caller; returns the keys of those that went in.
+
+    A record for which the constraint named `unique` has a row already is left out.
+    """
+    if not records:
+        return set()
+    model = type(records[0])
+    fields = list(model._meta.concrete_fields)
+    _stamp(records, fields, is_new=True)
+    staging, columns = _stage(model, fields, records), _names(fields)
+    return _run(
+        f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) SELECT {columns} FROM {staging}"  # noqa: S608 - names of ours
+        f" ON CONFLICT ON CONSTRAINT {_quoted(unique)} DO NOTHING RETURNING {_key(model)}"
+    )
+
+
+def update_rows(records: Sequence[models.Model], names: Iterable[str]) -> set[Any]:
+    """Write the named fields of records of one model; returns the keys of those that were there."""
+    if not records:
+        return set()
+    model = type(records[0])
+    stamped = [field.name for field in model._meta.concrete_fields if getattr(field, "auto_now", False)]
+    fields = [model._meta.get_field(name) for name in dict.fromkeys((*names, *stamped))]
+    _stamp(records, fields, is_new=False)
+    staging = _stage(model, [model._meta.pk, *fields], records)
+    table, key = _quoted(model._meta.db_table), _key(model)
+    changes = ", ".join(f"{_quoted(field.column)} = new.{_quoted(field.column)}" for field in fields)
+    return _run(
+        f"UPDATE {table} SET {changes} FROM {staging} AS new WHERE {table}.{key} = new.{key} RETURNING {table}.{key}"  # noqa: S608 - names of ours
+    )
+
+
+def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The rows in lists of this size; the last one may be shorter."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, size)):
+        yield batch
+
+
+def _stamp(records: Sequence[models.Model], fields: Sequence[Any], *, is_new: bool) -> None:
+    """Set the times that saving a record would set."""
+    now = timezone.now()
+    for field in fields:
+        if getattr(field, "auto_now", False) or (is_new and getattr(field, "auto_now_add", False)):
+            for record in records:
+                setattr(record, field.attname, now)
+
+
+def _stage(model: type[models.Model], fields: Sequence[Any], records: Sequence[models.Model]) -> str:
+    """Copy the fields of the records into a table that ends with the transaction and holds nothing else; its name."""
+    staging = _quoted(f"bulk_{model._meta.db_table}")
+    values = attrgetter(*(field.attname for field in fields))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {staging} ON COMMIT DROP"
+            f" AS TABLE {_quoted(model._meta.db_table)} WITH NO DATA"
+        )
+        cursor.execute(f"TRUNCATE {staging}")
+        with cursor.copy(f"COPY {staging} ({_names(fields)}) FROM STDIN") as copy:
+            for record in records:
+                copy.write_row(values(record))
+    return staging
+
+
+def _run(statement: str) -> set[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return {key for (key,) in cursor.fetchall()}
+
+
+def _names(fields: Sequence[Any]) -> str:
+    return ", ".join(_quoted(field.column) for field in fields)
+
+
+def _key(model: type[models.Model]) -> str:
+    return _quoted(model._meta.pk.column)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
