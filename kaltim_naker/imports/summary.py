@@ -73,5 +73,5 @@ def receipt_of(run: ImportRun, verdict: Verdict, outcome: Outcome) -> dict[str, 
 
 
 def _impersonal(changes: Mapping[Any, Sequence[Mapping[str, Any]]]) -> dict[Any, list[Mapping[str, Any]]]:
-    kept = {line: [change for change in found if not change["is_personal"]] for line, found in changes.items()}
+    kept = {line: [change for change in found if not change.get("is_personal")] for line, found in changes.items()}
     return {line: found for line, found in kept.items() if found}

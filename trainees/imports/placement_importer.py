@@ -34,6 +34,7 @@ class PlacementImporter:
         self.context = context
         self.months = context.options.get("months")
         self.usual_evidence = str(context.options.get("evidence") or Evidence.OWN_WORD)
+        self.lines: Counter[str] = Counter()
 
     def prepare(self, rows: Sequence[CheckedRow]) -> None:
         graduates = self._graduates()
@@ -49,7 +50,9 @@ class PlacementImporter:
             for section in KbliSection.objects.order_by("-version")
             for key in (section.code.lower(), title_key(section.title_id), title_key(str(section)))
         }
-        self.lines = Counter(self._place(row) for row in rows if not row.has_errors)
+
+    def survey(self, rows: Sequence[CheckedRow]) -> None:
+        self.lines.update(self._place(row) for row in rows if not row.has_errors)
 
     def destinations(self) -> list[Destination]:
         return [
