@@ -96,7 +96,7 @@ def errors_column(sheet, job: dict) -> int:
 
 def put_title(cell, job: dict) -> None:
     put_text(cell, job["title"])
-    cell.font, cell.fill = Font(bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor=TITLE_FILL)
+    cell.font, cell.fill = Font(name="Calibri", bold=True, color="FFFFFFFF"), PatternFill("solid", fgColor=TITLE_FILL)
     if job["note"]:
         cell.comment = comment(job["note"])
 

@@ -26,10 +26,11 @@ from kaltim_naker.imports.parsers.places import RegionNames
 # Checks reach further than the lines that are drawn, for lists that grow.
 _CHECKED_LINES = 2_000
 _MOST_LINES = 500
+_FONT = "Calibri"
 _TEXT, _DAY = "@", "dd/mm/yyyy"
-_HEAD_FONT, _HEAD_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0D5953")
+_HEAD_FONT, _HEAD_FILL = Font(name=_FONT, bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0D5953")
 _NEEDED_FILL = PatternFill("solid", fgColor="0A3734")
-_QUIET = Font(color="666666", italic=True)
+_QUIET = Font(name=_FONT, color="666666", italic=True)
 _LINE = Border(**{side: Side(style="thin", color="C3CBC8") for side in ("left", "right", "top", "bottom")})
 _OPEN = Protection(locked=False)
 _WIDTHS = {EntryForm.NIK: 22, EntryForm.DATE: 16, EntryForm.CHOICE: 26, EntryForm.TEXT: 30}
@@ -100,10 +101,10 @@ def _put(sheet: Worksheet, line: int, place: int, text: str) -> Cell:
 def _write_top(sheet: Worksheet, kind: Kind, subject: Subject | None) -> int:
     """The title, the facts that hold for every row, and what to do; gives the line of the head."""
     title = f"{kind.label} – {subject.office}" if subject else str(kind.label)
-    _put(sheet, 1, 1, title).font = Font(bold=True, size=14, color="0A3734")
+    _put(sheet, 1, 1, title).font = Font(name=_FONT, bold=True, size=14, color="0A3734")
     line = 2
     for label, value in subject.facts if subject else ():
-        _put(sheet, line, 1, f"{label} : {value}").font = Font(bold=True)
+        _put(sheet, line, 1, f"{label} : {value}").font = Font(name=_FONT, bold=True)
         line += 1
     _put(
         sheet, line, 1, _("Fill in from the line below the dark head on; one line for each person or record.")
@@ -180,7 +181,7 @@ def _write_help(sheet: Worksheet, fields: Sequence[_Field]) -> None:
         cell.font, cell.fill = _HEAD_FONT, _HEAD_FILL
         sheet.column_dimensions[get_column_letter(place)].width = width
     for line, one in enumerate(fields, start=2):
-        _put(sheet, line, 1, one.label).font = Font(bold=one.column.required)
+        _put(sheet, line, 1, one.label).font = Font(name=_FONT, bold=one.column.required)
         cell = _put(sheet, line, 2, one.help)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.protection.sheet = True

@@ -69,4 +69,5 @@ class ListForm(forms.Form):
 
 def form_for(source: Source) -> type[ChoiceForm]:
     """What our side is, then the list."""
-    return type("ReconcileForm", (source.form, ListForm), {"identifier": source.identifier})
+    order = [*source.form.base_fields, *ListForm.base_fields]
+    return type("ReconcileForm", (source.form, ListForm), {"identifier": source.identifier, "field_order": order})

@@ -32,7 +32,7 @@ class Source:
     name: str
     label: str | Promise
     identifier: Identifier
-    form: Callable[..., forms.Form]
+    form: type[forms.Form]
     ours: Callable[[Scope, Mapping[str, Any]], OursSet]
     explain: Callable[[Scope, Mapping[str, Any], Iterable[Hashable]], Mapping[Hashable, str]]
 

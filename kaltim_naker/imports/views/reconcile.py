@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -127,9 +128,9 @@ def _note(request: HttpRequest, kind: AccessKind, source: Source, found: ReadLis
 
 
 def _figures(answer: Comparison, found: ReadList) -> list[FigureCard]:
-    cards = [FigureCard(words.capitalize(), len(getattr(answer, name)), _("lines")) for name, words in _named()]
+    cards = [FigureCard(capfirst(words), len(getattr(answer, name)), _("lines")) for name, words in _named()]
     if found.unread:
-        cards.append(FigureCard(str(_UNREAD).capitalize(), len(found.unread), _("lines")))
+        cards.append(FigureCard(capfirst(_UNREAD), len(found.unread), _("lines")))
     return cards
 
 
@@ -138,12 +139,12 @@ def _named() -> list[tuple[str, str]]:
 
 
 def _parts(answer: Comparison) -> list[dict[str, Any]]:
-    """The three columns of the answer, each with as many lines as somebody reads."""
+    """The three columns of the answer, what differs first, each with as many lines as somebody reads."""
     parts = []
-    for name, words in _named():
+    for name, words in sorted(_named(), key=lambda part: part[0] == "both"):
         lines: list[Line] = getattr(answer, name)
         parts.append(
-            {"name": name, "title": words.capitalize(), "lines": lines[:_SHOWN], "hidden": max(len(lines) - _SHOWN, 0)}
+            {"name": name, "title": capfirst(words), "lines": lines[:_SHOWN], "hidden": max(len(lines) - _SHOWN, 0)}
         )
     return parts
 
