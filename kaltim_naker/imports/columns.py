@@ -229,6 +229,7 @@ def _unspaced(form: str) -> str:
     return "".join(letters) if len(letters) > 2 and all(len(letter) == 1 for letter in letters) else form
 
 
+@lru_cache(maxsize=20_000)
 def _bare(form: str) -> str:
     return " ".join(word for word in form.split() if word not in _NOISE)
 
@@ -264,7 +265,12 @@ def _similarity(form: str, synonyms: Sequence[str]) -> float:
 
 
 def _same_words(form: str, synonym: str) -> bool:
-    return bool(synonym) and (form == synonym or sorted(form.split()) == sorted(synonym.split()))
+    return bool(synonym) and _sorted_words(form) == _sorted_words(synonym)
+
+
+@lru_cache(maxsize=20_000)
+def _sorted_words(form: str) -> tuple[str, ...]:
+    return tuple(sorted(form.split()))
 
 
 def _match_by_content(

@@ -108,7 +108,8 @@ class FigureImporter:
 
     def prepare(self, rows: Sequence[CheckedRow]) -> None:
         self.regions = {region.code: region for region in Region.objects.home_and_province()}
-        self.regions[_PROVINCE_CODE] = next(one for one in self.regions.values() if one.level == RegionLevel.PROVINCE)
+        for province in [one for one in self.regions.values() if one.level == RegionLevel.PROVINCE]:
+            self.regions[_PROVINCE_CODE] = province
         known = LabourFigure.objects.exclude(kind=FigureKind.SCHOOL_LEAVERS)
         self.known = {(one.region_id, one.as_of, one.kind): one.value for one in known}
         self.places = Counter(row.values["region"] for row in rows if not row.has_errors)

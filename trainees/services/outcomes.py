@@ -9,6 +9,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,7 +43,10 @@ class PlacementData:
 def record_placement(
     *, actor: User | None, job_seeker: JobSeeker, data: PlacementData, enrolment: Enrolment | None = None
 ) -> Placement:
-    """Record a job, or raise the evidence of one that is known. `actor` is None where the graduate tells it himself."""
+    """Record a job, or raise the evidence of one that is known. `actor` is None where the graduate tells it himself.
+
+    What is known already word for word is not written again.
+    """
     if data.started_on > today():
         raise DomainError("started_in_future", _("The first day of work lies in the future."), field="started_on")
     if not data.employer.strip():
@@ -51,14 +55,16 @@ def record_placement(
     known = Placement.objects.filter(job_seeker=job_seeker, employer__iexact=employer, started_on=data.started_on)
     placement = known.select_for_update(of=("self",)).first() or Placement(job_seeker=job_seeker, employer=employer)
     is_new = placement._state.adding
+    before = model_to_dict(placement)
     placement.enrolment = enrolment or placement.enrolment
     placement.kind, placement.sector, placement.contract = data.kind, data.sector, data.contract
     placement.occupation, placement.wage_band = " ".join(data.occupation.split()), data.wage_band
     placement.started_on, placement.ended_on = data.started_on, data.ended_on
     placement.is_relevant = data.is_relevant
     placement.evidence = data.evidence if is_new else _better(placement.evidence, data.evidence)
-    placement.full_clean()
-    placement.save()
+    if is_new or model_to_dict(placement) != before:
+        placement.full_clean()
+        placement.save()
     return placement
 
 

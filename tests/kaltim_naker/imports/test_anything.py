@@ -1,8 +1,10 @@
 """Whatever stands in a file, the check ends with a verdict or a refusal (security.md §5, check 21)."""
 
 import io
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import lru_cache
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,14 +12,15 @@ from hypothesis import strategies as st
 from certifications.imports import RESULTS
 from companies.imports import COMPANIES
 from kaltim_naker.imports.check import check_table
-from kaltim_naker.imports.kinds import Kind
+from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.kinds import Kind, get_kind
 from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.table import find_table
 from kaltim_naker.imports.workbook import Cell, RefusedFile, Row, Sheet, read_workbook
-from programs.imports import PROPOSALS
-from trainees.imports import PARTICIPANTS
+from programs.imports import FIGURES, PROPOSALS
+from trainees.imports import ATTENDANCE, PARTICIPANTS, PLACEMENTS
 
-KINDS = st.sampled_from([PARTICIPANTS, RESULTS, COMPANIES, PROPOSALS])
+KINDS = st.sampled_from([PARTICIPANTS, RESULTS, ATTENDANCE, PLACEMENTS, COMPANIES, PROPOSALS, FIGURES])
 REGIONS = RegionNames()
 WORDS = st.sampled_from(
     [
@@ -46,6 +49,11 @@ WORDS = st.sampled_from(
         "'",
         '=""',
         "1,500",
+        "H",
+        "Sakit",
+        "Bulan : Maret 2025",
+        "Bekerja",
+        "3-5 juta",
     ]
 )
 CELLS: st.SearchStrategy[Cell] = st.one_of(
@@ -61,12 +69,19 @@ CELLS: st.SearchStrategy[Cell] = st.one_of(
 ROWS = st.lists(st.lists(CELLS, max_size=9), max_size=14)
 
 
+@lru_cache
+def columns_of(name: str) -> Sequence[Column]:
+    return get_kind(name).columns(REGIONS)
+
+
 def heads_of(kind: Kind) -> list[Cell]:
-    return [column.synonyms[0] for column in kind.columns(REGIONS)]
+    columns = columns_of(kind.name)
+    days: list[Cell] = ["3", "04/02/2025", date(2025, 2, 5)]
+    return [column.synonyms[0] for column in columns] + (days if any(column.gathers for column in columns) else [])
 
 
 def check(kind: Kind, rows: list[list[Cell]]) -> None:
-    columns = kind.columns(REGIONS)
+    columns = columns_of(kind.name)
     sheet = Sheet("x", True, [Row(line, tuple(cells)) for line, cells in enumerate(rows, 1) if cells])
     try:
         verdict = check_table(kind, columns, find_table([sheet], columns, kind.combined))

@@ -91,6 +91,12 @@ def amounts(cell: int, layout: Layout) -> object:
     return ways[layout.numbers % len(ways)]
 
 
+def rates(cell: float, layout: Layout) -> object:
+    comma = f"{cell:.2f}".replace(".", ",")
+    ways = (cell, comma, f"{comma} %", f"{cell}", f"{comma}%")
+    return ways[layout.numbers % len(ways)]
+
+
 def outcomes(cell: str, layout: Layout) -> str:
     ways = (
         {"K": "K", "BK": "BK"},

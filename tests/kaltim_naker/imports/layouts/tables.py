@@ -8,7 +8,7 @@ from typing import Any
 from certifications.imports import RESULTS
 from companies.imports import COMPANIES
 from kaltim_naker.imports.kinds import Kind, Values
-from programs.imports import PROPOSALS
+from programs.imports import FIGURES, PROPOSALS
 from tests.kaltim_naker.imports.files import nik
 from tests.kaltim_naker.imports.layouts import spellings
 from trainees.imports import ATTENDANCE, PARTICIPANTS, PLACEMENTS
@@ -557,6 +557,54 @@ ATTENDANCE_TABLE = Example(
     ),
 )
 
+
+def _figures(region: str, day: date | str | None, **more: Any) -> dict[str, Any]:
+    return {
+        "region": region,
+        "as_of": day,
+        "working_age": 520_100,
+        "labour_force": 341_200,
+        "participation": 65.6,
+        "employed": 320_300,
+        "unemployed": 20_900,
+        "unemployment": 6.13,
+        "productivity": 412_500_000,
+    } | more
+
+
+FIGURES_TABLE = Example(
+    kind=FIGURES,
+    columns={
+        "region": ("Kab/Kota", "Kabupaten/Kota", "Daerah", "Wilayah", "Kota/Kabupaten"),
+        "as_of": ("Tanggal", "Keadaan", "Per Tanggal", "Periode", "Keadaan per"),
+        "working_age": ("PUK", "Penduduk Usia Kerja", "Penduduk 15 Tahun ke Atas", "Penduduk Usia Kerja (PUK)"),
+        "labour_force": ("AK", "Angkatan Kerja", "Jumlah Angkatan Kerja", "Angkatan Kerja (AK)"),
+        "participation": ("TPAK", "TPAK (%)", "Tingkat Partisipasi Angkatan Kerja"),
+        "employed": ("Bekerja", "Penduduk Bekerja", "Jumlah Bekerja"),
+        "unemployed": ("Penganggur", "Pengangguran", "Pengangguran Terbuka", "Jumlah Pengangguran"),
+        "unemployment": ("TPT", "TPT (%)", "Tingkat Pengangguran Terbuka", "TPT %"),
+        "productivity": ("Produktivitas", "Produktivitas Tenaga Kerja", "PDRB per Tenaga Kerja"),
+    },
+    rows=(
+        _figures("Kota Balikpapan", date(2025, 8, 31)),
+        _figures("Kota Samarinda", date(2025, 8, 31), unemployment=5.25, unemployed=17_900),
+        _figures("Kutai", date(2025, 8, 31)),
+        _figures("Kaltim", date(2025, 2, 28), working_age=2_915_382, unemployment=None),
+        _figures("Paser", date(2025, 8, 31), unemployment="113"),
+        _figures("Berau", "31/09/2025"),
+        _figures("Bontang", date(2025, 8, 31), labour_force="seratus ribu"),
+        _figures("Kota Balikpapan", date(2025, 8, 31)),
+        _figures("Kutai Barat", None),
+    ),
+    styles={
+        **dict.fromkeys(("working_age", "labour_force", "employed", "unemployed"), (int, spellings.counts)),
+        **dict.fromkeys(("participation", "unemployment"), (float, spellings.rates)),
+        "productivity": (int, spellings.amounts),
+    },
+    groups={"Ketenagakerjaan": ("employed", "unemployed"), "Penduduk": ("working_age", "labour_force")},
+    in_titles=(),
+)
+
 TABLES = {
     example.kind.name: example
     for example in (
@@ -566,5 +614,6 @@ TABLES = {
         PLACEMENTS_TABLE,
         COMPANIES_TABLE,
         PROPOSALS_TABLE,
+        FIGURES_TABLE,
     )
 }
