@@ -28,6 +28,7 @@ from kaltim_naker.ui.components import Crumb, EmptyState, FigureCard, PageAction
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ActionView, GuardedView, PageView, ScopedListView, ServiceFormView
 from programs.models import Activity
+from programs.views.activities import activity_tabs
 
 AWARD = Crumb(_("Award figure"), reverse_lazy("companies:award"))
 
@@ -158,6 +159,7 @@ class ActivityCompanyListView(ScopedListView):
     filterset_class = GuidanceFilter
     columns = ACTIVITY_COMPANY_COLUMNS
     default_order = Order("company__name")
+    template_name = "companies/productivity_list.html"
     empty_state = EmptyState(_("No company is entered yet"), _("Enter each company that took part, by name or NIB."))
 
     @cached_property
@@ -172,6 +174,10 @@ class ActivityCompanyListView(ScopedListView):
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [Crumb(str(self.activity), self.activity.get_absolute_url()), Crumb(_("Companies"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tabs = activity_tabs(self.activity, self.request.user, "companies:activity_companies")
+        return super().get_context_data(tabs=tabs, **kwargs)
 
     def get_page_actions(self) -> Sequence[PageAction]:
         if not services.is_guiding(self.activity):

@@ -90,6 +90,9 @@ class CompanyDetailView(ScopedDetailView):
             PageAction(_("Correct"), reverse("companies:company_edit", args=[pk]), Action.MANAGE_COMPANIES),
             PageAction(_("Add a work site"), reverse("companies:site_new", args=[pk]), Action.MANAGE_COMPANIES),
             PageAction(_("New agreement"), reverse("companies:agreement_new", args=[pk]), Action.MANAGE_AGREEMENTS),
+            PageAction(
+                _("Productivity"), reverse("companies:company_productivity", args=[pk]), Action.VIEW_PRODUCTIVITY
+            ),
             PageAction(_("Is another entry"), reverse("companies:company_merge", args=[pk]), Action.MERGE_COMPANIES),
             PageAction(_("Record a skill need"), reverse("companies:company_need", args=[pk]), Action.ENTER_NEED),
             history_action("companies.company", pk),

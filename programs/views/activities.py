@@ -43,6 +43,7 @@ def activity_tabs(activity: Activity, user: User, current: str) -> list[Tab]:
     pages = (
         ("programs:activity_detail", _("Activity"), Action.VIEW_ACTIVITIES),
         ("companies:activity_agreements", _("Agreements that came of it"), Action.VIEW_COMPANIES),
+        ("companies:activity_companies", _("Companies"), Action.VIEW_PRODUCTIVITY),
     )
     return [
         Tab(label, reverse(name, args=[activity.pk]), current=name == current)
