@@ -47,7 +47,8 @@ class AmountField(forms.DecimalField):
         decimals = rest if mark and len(rest) < 3 else ""
         whole = digits.removesuffix(mark + decimals) if decimals else digits
         plain = re.sub(r"[.,]", "", whole)
-        return super().to_python(f"{'-' if typed != digits else ''}{plain}.{decimals or 0}")
+        sign, behind = "-" if typed != digits else "", f".{decimals}" if decimals else ""
+        return super().to_python(f"{sign}{plain}{behind}")
 
     def prepare_value(self, value: Any) -> Any:
         """Shown with thousands marks, and with decimals only where there are some."""

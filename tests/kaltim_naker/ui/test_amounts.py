@@ -40,6 +40,12 @@ def test_refused(typed):
         AmountField().clean(typed)
 
 
+def test_a_whole_number_with_thousands_marks():
+    assert AmountField(decimal_places=0).clean("124.800") == 124_800
+    with pytest.raises(ValidationError):
+        AmountField(decimal_places=0).clean("124,5")
+
+
 def test_empty():
     assert AmountField(required=False).clean(" ") is None
 
