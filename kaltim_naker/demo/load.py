@@ -9,6 +9,7 @@ from kaltim_naker.demo.applications import record_applications
 from kaltim_naker.demo.attendance import record_attendance_of_year
 from kaltim_naker.demo.classes import programmes
 from kaltim_naker.demo.events import create_activities, create_agreement
+from kaltim_naker.demo.imports import bring_a_late_list
 from kaltim_naker.demo.needs import tell_needs_and_proposals
 from kaltim_naker.demo.outcomes import record_outcomes
 from kaltim_naker.demo.oversight import call_back, find_what_stands_out, register_twice
@@ -78,6 +79,7 @@ def tell_the_year() -> None:
     issue_papers()
     find_what_stands_out()
     tell_needs_and_proposals()
+    bring_a_late_list()
 
 
 def places() -> Places:

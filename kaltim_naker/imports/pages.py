@@ -35,8 +35,9 @@ class FindingRow:
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """All rows with the same problem."""
+    """All rows with the same problem, or the first of them."""
 
+    code: str
     title: str | Promise
     count: int
     rows: Sequence[FindingRow]
@@ -63,10 +64,10 @@ class ToConfirm:
 
 
 class CheckedPage:
-    """The result of a check, as its template wants it."""
+    """The result of a check, as its template wants it, with the first rows of each kind of problem."""
 
-    def __init__(self, run: ImportRun) -> None:
-        self.run = run
+    def __init__(self, run: ImportRun, shown: int | None = _SHOWN) -> None:
+        self.run, self.shown = run, shown
         self.verdict: Mapping[str, Any] = run.verdict
         # Labels only; which regions there are does not matter here.
         self.columns = list(run.declaration.columns(RegionNames(())))
@@ -102,8 +103,8 @@ class CheckedPage:
         for finding in self.verdict["findings"]:
             by_code.setdefault(finding["code"], []).append(self._row(finding))
         return [
-            FindingGroup(FINDING_TITLES.get(code, code), count, by_code.get(code, [])[:_SHOWN])
-            for code, count in self.verdict["counts"].items()
+            FindingGroup(code, FINDING_TITLES.get(code, code), count, by_code.get(code, [])[: self.shown])
+            for code, count in sorted(self.verdict["counts"].items(), key=lambda item: (-item[1], item[0]))
         ]
 
     @cached_property
@@ -165,7 +166,10 @@ def grouped(rows: Sequence[Mapping[str, Any]]) -> list[FindingGroup]:
         by_code.setdefault(row["code"], []).append(
             FindingRow(row["line"], "", "", "", row["message"], row.get("hint", ""))
         )
-    return [FindingGroup(FINDING_TITLES.get(code, code), len(found), found[:_SHOWN]) for code, found in by_code.items()]
+    return [
+        FindingGroup(code, FINDING_TITLES.get(code, code), len(found), found[:_SHOWN])
+        for code, found in by_code.items()
+    ]
 
 
 def letter(index: int) -> str:

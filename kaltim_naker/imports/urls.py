@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:pk>/progress/", runs.RunProgressView.as_view(), name="progress"),
     path("<uuid:pk>/columns/", reading.ColumnsView.as_view(), name="columns"),
     path("<uuid:pk>/columns/forget/", reading.ForgetColumnsView.as_view(), name="forget_columns"),
+    path("<uuid:pk>/findings/", reading.FindingsView.as_view(), name="findings"),
     path("<uuid:pk>/changes/", reading.ChangesView.as_view(), name="changes"),
     path("<uuid:pk>/replace-in-file/", reading.ReplaceInFileView.as_view(), name="replace_in_file"),
     path("<uuid:pk>/accept/", runs.AcceptView.as_view(), name="accept"),

@@ -185,6 +185,7 @@ DOORS: dict[str, Door] = {
     "imports:give_up": of(Action.USE_IMPORT_DESK, "import", "post"),
     "imports:columns": of(Action.USE_IMPORT_DESK, "import", "form"),
     "imports:forget_columns": of(Action.USE_IMPORT_DESK, "import", "post"),
+    "imports:findings": of(Action.USE_IMPORT_DESK, "import"),
     "imports:changes": of(Action.USE_IMPORT_DESK, "import"),
     "imports:replace_in_file": of(Action.USE_IMPORT_DESK, "import", "post"),
     "imports:accept": of(Action.USE_IMPORT_DESK, "import", "post"),

@@ -1,6 +1,7 @@
 """Pages of how a checked file was read: which column is which, what would change, and values replaced in all rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,10 +16,10 @@ from kaltim_naker.imports.matching import MatchingPage
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.imports.pages import CheckedPage
 from kaltim_naker.imports.views.runs import IMPORTS, RunActionView, RunsMixin, is_small_number
-from kaltim_naker.ui.components import Crumb
+from kaltim_naker.ui.components import Crumb, Tab
 from kaltim_naker.ui.views import GuardedView, ScopedObjectMixin
 
-_CHANGES_AT_ONCE = 100
+_AT_ONCE = 100
 
 
 class CheckedFileView(RunsMixin, ScopedObjectMixin, GuardedView, TemplateView):
@@ -94,6 +95,25 @@ class ChangesView(CheckedFileView):
         after = self.request.GET.get("after", "")
         start = int(after) if is_small_number(after) else 0
         changed = [row for row in CheckedPage(self.object).changed if row.line > start]
-        shown = changed[:_CHANGES_AT_ONCE]
+        shown = changed[:_AT_ONCE]
         next_url = f"?after={shown[-1].line}" if len(changed) > len(shown) else ""
         return super().get_context_data(run=self.object, changed=shown, next_url=next_url, **kwargs)
+
+
+class FindingsView(CheckedFileView):
+    """All rows with one kind of problem; the page of the result shows the first of each kind."""
+
+    template_name = "imports/findings_page.html"
+    page_title = _("What was found")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET
+        after, code = asked.get("after", ""), asked.get("code", "")
+        kinds = CheckedPage(self.object, shown=None).groups
+        group = next((kind for kind in kinds if kind.code == code), kinds[0] if kinds else None)
+        found = [row for row in group.rows if row.line > (int(after) if is_small_number(after) else 0)] if group else []
+        shown = found[:_AT_ONCE]
+        tabs = [Tab(kind.title, f"?code={kind.code}", current=kind is group, count=kind.count) for kind in kinds]
+        next_url = f"?code={group.code}&after={shown[-1].line}" if group and len(found) > len(shown) else ""
+        groups = [replace(group, rows=shown, count=len(shown))] if group else []
+        return super().get_context_data(run=self.object, tabs=tabs, groups=groups, next_url=next_url, **kwargs)

@@ -14,6 +14,7 @@ from certifications.models import IssuedDocument
 from kaltim_naker.access.scope import EVERYTHING
 from kaltim_naker.accounts.models import User
 from kaltim_naker.demo.classes import AS_OF
+from kaltim_naker.imports.models import QuarantinedRow
 from programs.choices import ClassState, RoomKind
 from programs.models import ClassInstructor, Instructor, Room, TrainingCentre, TrainingClass
 from trainees.choices import ApplicationState, EnrolmentState, Evidence, Sex, SignalKind, TrainedElsewhere
@@ -163,3 +164,10 @@ def test_the_screens_open_on_something(client: Client, login: str, screen: str) 
     content = response.content.decode()
     assert "<tbody><tr" in content.replace(" ", "").replace("\n", "")
     assert not any(sign in content for sign in ("kn-empty", "colspan=", 'class="kn-muted mb-0"'))
+
+
+def test_a_late_list_waits_at_the_desk_and_enters_nobody() -> None:
+    waiting = QuarantinedRow.objects.filter(state="open")
+    codes = Counter(row.findings[0]["code"] for row in waiting)
+    assert codes == {"nik_length": 2, "region_unknown": 2, "nik_birth_mismatch": 1}
+    assert not JobSeeker.objects.filter(full_name__in=["Joko Prasetyo", "Herman Susilo"], is_invented=False).exists()

@@ -164,10 +164,27 @@ def test_changes_are_shown_from_what_to_what(desk, brought):
     assert "+628120000121" in rest
 
 
+def test_findings_are_shown_by_kind_some_at_a_time(desk, brought):
+    rows = [person(serial) for serial in range(1, 132)]
+    for row in rows[:130]:
+        row[4] = "Entah"
+    rows[130][2] = "31/02/2001"
+    run = brought(*rows, head=HEAD)
+    page = shown(desk, "detail", run)
+    more = f"{reverse('imports:findings', args=[run.pk])}?code=region_unknown"
+    assert more in page
+    first = desk.get(more).context
+    assert [(tab.count, tab.current) for tab in first["tabs"]] == [(130, True), (1, False)]
+    assert [row.line for row in first["groups"][0].rows] == list(range(2, 102))
+    rest = desk.get(more.split("?")[0] + first["next_url"]).context
+    assert [row.line for row in rest["groups"][0].rows] == list(range(102, 132))
+    assert rest["next_url"] == ""
+
+
 def test_pages_of_a_decided_file_lead_to_its_receipt(desk, brought, take_in, balikpapan_admin):
     run = take_in(brought(person(1), head=HEAD), balikpapan_admin)
     assert not QuarantinedRow.objects.exists()
-    for name in ("columns", "changes"):
+    for name in ("columns", "changes", "findings"):
         response = desk.get(reverse(f"imports:{name}", args=[run.pk]))
         assert response["Location"] == run.get_absolute_url()
 
