@@ -20,6 +20,7 @@ from kaltim_naker.imports.cells import text_of
 from kaltim_naker.imports.check import check_cells, check_doubles
 from kaltim_naker.imports.choices import ImportStage, QuarantineState
 from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.files import drop_when_decided
 from kaltim_naker.imports.importer import Context, Waiting
 from kaltim_naker.imports.intake import Intake, Outcome
 from kaltim_naker.imports.journal import work_of
@@ -70,6 +71,7 @@ def correct_rows(*, actor: User, run: ImportRun, corrections: Mapping[UUID, Corr
     for item in work:
         item.settle(actor, outcome)
     _remember(run, bench.columns, work)
+    drop_when_decided(run)
     taken = [item.row.line for item in work if item.row.state == QuarantineState.TAKEN_IN]
     still_open = [item.row.line for item in work if item.correction.take_in and item.row.is_open]
     return Corrected(taken, outcome.unchanged, still_open)
@@ -83,6 +85,7 @@ def drop_rows(*, actor: User, run: ImportRun, rows: Iterable[UUID], reason: str)
     held = _lock_open(run, rows)
     for row in held:
         _decide(row, QuarantineState.DROPPED, actor, reason)
+    drop_when_decided(run)
     return len(held)
 
 

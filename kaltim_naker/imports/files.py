@@ -7,8 +7,8 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from kaltim_naker.core.jobs import JobState
-from kaltim_naker.imports.choices import FilePurpose, ImportStage
-from kaltim_naker.imports.models import KEEP_FILES, ImportRun, MarkedFile
+from kaltim_naker.imports.choices import FilePurpose, ImportStage, QuarantineState
+from kaltim_naker.imports.models import KEEP_FILES, ImportRun, MarkedFile, QuarantinedRow
 
 _UNDECIDED = (ImportStage.UPLOADED, ImportStage.CHECKED, ImportStage.ACCEPTING)
 
@@ -18,6 +18,12 @@ def keep_while_open(run: ImportRun, *, is_open: bool) -> None:
     if is_open:
         ImportRun.objects.filter(pk=run.pk).update(file_purpose=FilePurpose.GIVE_BACK)
     else:
+        drop_files(run)
+
+
+def drop_when_decided(run: ImportRun) -> None:
+    """With the last waiting row the purpose of the file is over (UU 27/2022)."""
+    if not QuarantinedRow.objects.filter(run=run, state=QuarantineState.OPEN).exists():
         drop_files(run)
 
 

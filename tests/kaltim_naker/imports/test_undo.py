@@ -17,6 +17,7 @@ from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.models import NumberCounter
 from kaltim_naker.imports import services
 from kaltim_naker.imports.choices import ImportStage
+from kaltim_naker.imports.corrections import Correction, correct_rows
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.imports.undo import blockers_of, request_undo
 from kaltim_naker.imports.undo import services as undoing
@@ -264,3 +265,17 @@ def test_more_rows_cost_no_more_statements(bring, take_in, bontang, bontang_admi
         return len(captured)
 
     assert statements(range(1, 3)) == statements(range(10, 40))
+
+
+def test_what_was_corrected_later_belongs_to_the_file(bring, take_in, bontang, bontang_admin):
+    """And the kept file goes with the last row that waits."""
+    rows = [HEAD, person(1), [*person(2, "Siti Aminah")[:4], "Atlantis", "Barista", "Paket 1"]]
+    rows.append([*person(3, "Rina Wati")[:4], "Mars", "Barista", "Paket 1"])
+    run = take_in(bring("participants", xlsx({"x": rows}), bontang, bontang_admin), bontang_admin)
+    for row, is_kept in zip(run.quarantine.order_by("line"), (True, False), strict=True):
+        correct_rows(actor=bontang_admin, run=run, corrections={row.pk: Correction({"domicile": "Bontang"})})
+        run.refresh_from_db()
+        assert bool(run.file) == is_kept
+    assert JobSeeker.objects.count() == 3
+    undo(run, bontang_admin)
+    assert (run.stage, JobSeeker.objects.count(), Enrolment.objects.count()) == (ImportStage.UNDONE, 0, 0)
