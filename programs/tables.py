@@ -127,16 +127,15 @@ def _field_of_proposal(row: dict[str, Any]) -> Any:
 
 PROPOSAL_COLUMNS = (
     Column("title", _("Proposal"), link="programs:proposal_detail", heading=True, sort="title"),
-    Column("number", _("Number"), sort="number", wide=True),
-    Column("year", _("Year"), sort="year", value=lambda row: str(row["year"]), fields=("year",)),
     Column("region", _("Regency or city"), "region__short_name", sort="region__code"),
+    Column("volume", _("Volume"), _volume, fields=("volume", "agreed_volume", "unit")),
+    Column("state", _("State"), badges=PROPOSAL_BADGES, sort="state"),
+    Column("priority", _("Priority"), kind=Kind.NUMBER, sort="priority", wide=True),
     Column(
         "field", _("Field"), _field_of_proposal, fields=("field__name_id", "field__name_en", "field_words"), wide=True
     ),
-    Column("volume", _("Volume"), _volume, fields=("volume", "agreed_volume", "unit")),
     Column("cost", _("Estimated cost"), kind=Kind.RUPIAH, sort="cost", wide=True),
-    Column("priority", _("Priority"), kind=Kind.NUMBER, sort="priority", wide=True),
-    Column("state", _("State"), badges=PROPOSAL_BADGES, sort="state"),
+    Column("number", _("Number"), sort="number", wide=True),
 )
 
 MINUTES_COLUMNS = (
@@ -180,12 +179,12 @@ def matrix_columns(matrix: Matrix) -> tuple[Column, ...]:
 
 NEED_COLUMNS = (
     Column("skill", _("Skill or occupation"), link="programs:need_detail", heading=True, sort="skill"),
-    Column("year", _("Year"), lambda row: str(row["year"]), fields=("year",), sort="year"),
     Column("region", _("Regency or city"), "region__short_name", sort="region__code"),
-    Column("field", _("Field"), in_language("field__name"), fields=("field__name_id", "field__name_en")),
-    Column("people", _("People needed"), kind=Kind.NUMBER, sort="people"),
+    Column("people", _("Needed"), kind=Kind.NUMBER, sort="people"),
     Column("graduates", _("Graduates"), kind=Kind.NUMBER, wide=True),
     Column("met_on", _("Met on"), kind=Kind.DATE, wide=True),
+    Column("field", _("Field"), in_language("field__name"), fields=("field__name_id", "field__name_en"), wide=True),
+    Column("year", _("Year"), lambda row: str(row["year"]), fields=("year",), sort="year"),
     Column("origin", _("Who says so"), choices=dict(NeedOrigin.choices), wide=True),
 )
 
@@ -266,7 +265,7 @@ def _value_of_line(row: dict[str, Any]) -> Any:
 IPK_COLUMNS = (
     Column("main", _("Main indicator")),
     Column("name", _("Sub-indicator"), _of_line("name")),
-    Column("weight", _("Weight (% of the index)"), _of_line("weight"), kind=Kind.NUMBER, decimals=3),
+    Column("weight", _("Weight in per cent of the index"), _of_line("weight"), kind=Kind.NUMBER, decimals=3),
     Column("minimum", _("Lowest value"), _of_line("minimum"), kind=Kind.NUMBER, decimals=4),
     Column("maximum", _("Highest value"), _of_line("maximum"), kind=Kind.NUMBER, decimals=4),
     Column("value", _("Value"), _value_of_line, kind=Kind.NUMBER, decimals=4),

@@ -72,7 +72,7 @@ class IpkPartForm(forms.Form):
     indicator = forms.ModelChoiceField(label=_("Main indicator"), queryset=IpkIndicator.objects.all())
     name = forms.CharField(label=_("Sub-indicator"), max_length=160)
     weight = forms.DecimalField(
-        label=_("Weight (% of the index)"),
+        label=_("Weight in per cent of the index"),
         max_digits=6,
         decimal_places=3,
         help_text=_("All weights together make 100."),

@@ -112,7 +112,10 @@ class IpkSubIndicator(Record, ScopedModel):
     )
     name = models.CharField(_("sub-indicator"), max_length=160)
     weight = models.DecimalField(
-        _("weight (% of the index)"), max_digits=6, decimal_places=3, help_text=_("All weights together make 100.")
+        _("weight in per cent of the index"),
+        max_digits=6,
+        decimal_places=3,
+        help_text=_("All weights together make 100."),
     )
     direction = models.CharField(_("direction"), max_length=6, choices=Direction, default=Direction.HIGHER)
     minimum = models.DecimalField(_("lowest value"), max_digits=18, decimal_places=4)

@@ -109,7 +109,11 @@ class BalanceView(PageView):
             year=self.year,
             previous_url=self.address(year=self.year - 1),
             next_url=self.address(year=self.year + 1),
-            show_tabs=[Tab(label, self.address(show=key), current=key == self.show) for key, label in SHOWN.items()],
+            show_tabs=[
+                Tab(label, self.address(show=name), current=name == self.show)
+                for name, label in _FIGURES
+                if name in SHOWN
+            ],
             by_tabs=[Tab(label, self.address(by=key), current=key == self.by) for key, label in BY.items()],
             by_label=BY[self.by],
             heads=[label for _name, label in _FIGURES],
