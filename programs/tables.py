@@ -166,7 +166,7 @@ def matrix_columns(matrix: Matrix) -> tuple[Column, ...]:
     """Region, then proposed and agreed for each field, then their sums. A row is (region, cells)."""
 
     def cell(position: int, name: str) -> Callable[[Any], int | None]:
-        return lambda row: getattr(row[1][position], name) or None
+        return lambda row: getattr(row[1][position], name) if row[1][position].proposed else None
 
     heads = [*matrix.fields, str(_("Together"))]
     pairs = [

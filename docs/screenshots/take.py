@@ -314,6 +314,29 @@ def people(tour: Tour) -> None:
         tour.take(page, "pencaker-daftarkan", tallest=1250)
 
 
+def needs_and_proposals(tour: Tour) -> None:
+    """The region proposes, the province decides, the minutes are printed; and where next year's classes belong."""
+    with tour.as_user("disnaker.samarinda") as page:
+        tour.go(page, "/proposals/enter/")
+        page.fill("input[name=title]", "Pelatihan menjahit seragam")
+        page.fill("input[name=volume]", "2")
+        tour.take(page, "usulan-isi", tallest=1150)
+    with tour.as_user("perencana") as page:
+        tour.go(page, "/proposals/?year=2026")
+        tour.take(page, "usulan-daftar", tallest=900)
+        page.click("#results a:has-text('excavator')")
+        tour.take(page, "usulan-rincian", tallest=900)
+        tour.go(page, "/balance/?year=2026")
+        tour.take(page, "kebutuhan-peta", tallest=1200)
+        tour.go(page, "/proposals/minutes/")
+        page.click("#results tbody a")
+        paper = page.request.get(f"{page.url}pdf/")
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(paper.body())
+            file.flush()
+            tour.keep("berita-acara-pdf", _first_page(Path(file.name)))
+
+
 def oversight(tour: Tour) -> None:
     with tour.as_user("auditor") as page:
         tour.go(page, "/")
@@ -357,6 +380,7 @@ WAY: tuple[Callable[[Tour], None], ...] = (
     targets_and_achievement,
     make_report,
     people,
+    needs_and_proposals,
     oversight,
     accounts,
     on_the_phone,

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kaltim_naker.accounts.models import Office
+from kaltim_naker.accounts.models import Office, OfficeKind
 from kaltim_naker.imports.kinds import Kind
 
 
@@ -34,6 +34,8 @@ class UploadForm(KindOptions):
     def __init__(self, *args: object, offices: QuerySet[Office], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = offices.order_by("short_name")  # type: ignore[attr-defined]
+        # Who may speak for all regions brings the list of all of them, as a rule.
+        self.fields["office"].initial = next((one for one in offices if one.kind == OfficeKind.PROVINCE), None)
         if len(offices) == 1:
             self.fields["office"].initial = offices[0]
             self.fields["office"].widget = forms.HiddenInput()

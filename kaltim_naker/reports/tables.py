@@ -18,7 +18,8 @@ from kaltim_naker.reports.models import Language
 from kaltim_naker.reports.words import amount
 from kaltim_naker.ui.components import Badge
 from kaltim_naker.ui.tables import Column, Kind
-from programs.choices import RevisionState
+from programs.choices import ActivityKind, RevisionState
+from programs.models import Activity, SkillNeed
 from trainees.models import Enrolment
 
 RUN_BADGES = {
@@ -166,5 +167,18 @@ RECORD_COLUMNS: dict[type[Model], Sequence[Column]] = {
         _COMPANY,
         Column("agreement", _("Agreement"), "agreement__title", wide=True),
         Column("date", _("Measured on"), "measured_on", kind=Kind.DATE, sort="measured_on"),
+    ),
+    Activity: (
+        Column("title", _("Activity"), link="programs:activity_detail", heading=True, sort="title"),
+        Column("kind", _("Kind"), choices=dict(ActivityKind.choices)),
+        Column("place", _("Place"), wide=True),
+        Column("date", _("Last day"), "ends_on", kind=Kind.DATE, sort="ends_on"),
+    ),
+    SkillNeed: (
+        Column("skill", _("Skill or occupation"), link="programs:need_detail", heading=True, sort="skill"),
+        Column("region", _("Regency or city"), "region__short_name", sort="region__code"),
+        Column("people", _("Needed"), kind=Kind.NUMBER, sort="people"),
+        Column("evidence", _("Evidence"), wide=True),
+        Column("date", _("Counted on"), "occurred_on", kind=Kind.DATE, sort="occurred_on"),
     ),
 }

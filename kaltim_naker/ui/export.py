@@ -30,6 +30,8 @@ _NUMBER_FORMATS = {
 }
 _HEAD_FONT = Font(bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="0D5953")
+# Excel allows none of these on the tab of a sheet, nor more than 31 characters.
+_NOT_ON_A_TAB = re.compile(r"[\[\]:*?/\\]")
 # XML 1.0 has no place for these; openpyxl refuses a cell that contains one.
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -67,7 +69,7 @@ def write_book(sheets: Sequence[Sheet], *, title: str, notes: Sequence[tuple[str
 
 def _write_sheet(book: Workbook, sheet: Sheet) -> int:
     """Returns how many rows were written."""
-    page = book.create_sheet(sheet.title)
+    page = book.create_sheet(_NOT_ON_A_TAB.sub(" ", sheet.title)[:31])
     page.freeze_panes = "A2"
     for position, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(position)].width = max(12, min(48, len(str(column.label)) + 8))

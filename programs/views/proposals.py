@@ -156,7 +156,7 @@ class ProposalDetailView(ScopedDetailView):
             if ProposalState.WITHDRAWN in moves:
                 question = _("The proposal is taken back and will not be decided. Why?")
                 url = reverse("programs:proposal_withdraw", args=[pk])
-                found.append(Button(_("Withdraw"), url, question, "reason", danger=True))
+                found.append(Button(_("Take back"), url, question, "reason", danger=True))
         return found
 
     def _is_own(self, action: Action) -> bool:
