@@ -5,10 +5,12 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 
+from kaltim_naker.demo.agreements import name_what_was_held, sign_agreements
 from kaltim_naker.demo.applications import record_applications
 from kaltim_naker.demo.attendance import record_attendance_of_year
 from kaltim_naker.demo.classes import programmes
-from kaltim_naker.demo.events import create_activities, create_agreement
+from kaltim_naker.demo.companies import register_companies
+from kaltim_naker.demo.events import create_activities
 from kaltim_naker.demo.imports import bring_a_late_list
 from kaltim_naker.demo.needs import tell_needs_and_proposals
 from kaltim_naker.demo.outcomes import record_outcomes
@@ -51,7 +53,8 @@ def load_demo() -> None:
         enter_budget(planner())
         create_signatories()
         create_activities()
-        create_agreement()
+        register_companies()
+        sign_agreements()
         recorder = Recorder(programmes())
         for planned, took_part in demo_year(places()):
             recorder.add_class(planned, took_part)
@@ -73,6 +76,7 @@ def tell_the_year() -> None:
     record_attendance_of_year()
     record_applications(places())
     record_outcomes()
+    name_what_was_held()
     register_twice()
     call_back()
     tell_productivity()

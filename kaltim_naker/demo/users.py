@@ -72,7 +72,7 @@ def head_of_office() -> User:
 
 
 def partnership_officer() -> User:
-    """In whose name companies are measured and coached."""
+    """In whose name companies are entered, measured and coached, and agreements are signed."""
     return User.objects.get(email=next(login.email for login in LOGINS if login.role == Role.PARTNERSHIP_OFFICER))
 
 

@@ -13,12 +13,14 @@ from django.db.models import Count, F
 
 from certifications.choices import ResultOutcome
 from certifications.models import Certificate, Result
-from companies.models import Agreement
+from companies.formulas.register import missing_from
+from companies.measures.fulfilment import quiet, scoreboard
+from companies.models import Agreement, AgreementNotice, Company, TerritoryCount, WorkSite
 from kaltim_naker.access.scope import EVERYTHING
 from kaltim_naker.accounts.models import Membership, User
 from kaltim_naker.accounts.roles import Role
 from kaltim_naker.core.nik import parse_nik
-from kaltim_naker.core.periods import Period
+from kaltim_naker.core.periods import Period, today
 from kaltim_naker.demo.classes import AS_OF
 from kaltim_naker.demo.load import places
 from kaltim_naker.demo.rosters import demo_year
@@ -182,8 +184,28 @@ def test_targets_add_up_and_apprentices_are_counted_when_they_begin() -> None:
 
 def test_real_events_name_their_source() -> None:
     assert Activity.objects.filter(is_invented=False).exclude(source="").count() == 7
-    agreement = Agreement.objects.get()
+    agreement = Agreement.objects.get(company__name="PT Alkon Indo Sertifikasi")
     assert (agreement.target_companies, agreement.regions.count()) == (20, 5)
+    assert agreement.deliverables.get().promised == 20
+
+
+def test_companies_lie_in_every_region_and_counts_keep_what_does_not_add_up() -> None:
+    sites = WorkSite.objects.filter(company__is_invented=True)
+    assert sites.values("region").distinct().count() == 10
+    assert not Company.objects.filter(is_invented=False).exclude(name="PT Alkon Indo Sertifikasi").exists()
+    printed = TerritoryCount.objects.get(total=11_236)
+    assert missing_from(printed.total, printed.parts) == 1_006
+    assert TerritoryCount.objects.count() == 4
+
+
+def test_agreements_fill_themselves_or_stay_quiet() -> None:
+    builder = Agreement.objects.get(company__name="PT Contoh Konstruksi Nusantara")
+    achieved = {score.deliverable.measure: score.achieved for score in scoreboard(builder, today())}
+    assert all(achieved.values()), achieved
+    silent = {agreement.company.name for agreement in quiet(Agreement.objects.all(), today())}
+    assert "PT Contoh Tambang Mahakam" in silent
+    assert builder.company.name not in silent
+    assert AgreementNotice.objects.open().get().days == 30
 
 
 def test_every_role_has_a_log_in_that_works(capsys: pytest.CaptureFixture[str]) -> None:
