@@ -26,9 +26,12 @@ DELIVERABLE_BADGES = {
     DeliverableState.OVERDUE: Badge(DeliverableState.OVERDUE.label, "bad"),
 }
 
+# In a column there is no room for the whole words.
+KINDS_IN_SHORT = {**dict(AgreementKind.choices), AgreementKind.MOU: "MoU", AgreementKind.PKS: "PKS"}
+
 AGREEMENT_COLUMNS = (
     Column("title", _("Agreement"), sort="title", link="companies:agreement_detail", heading=True),
-    Column("kind", _("Kind"), choices=dict(AgreementKind.choices), wide=True),
+    Column("kind", _("Kind"), choices=KINDS_IN_SHORT, wide=True),
     Column("company", _("Partner"), "company__name", sort="company__name"),
     Column("starts_on", _("In force from"), kind=Kind.DATE, sort="starts_on", wide=True),
     Column("ends_on", _("In force until"), "effective_end", kind=Kind.DATE, sort="effective_end"),

@@ -51,20 +51,24 @@ def missing_parts(row: dict[str, Any]) -> int | None:
     return missing_from(row["total"], [row[part] for part in _PARTS])
 
 
+def in_print(row: dict[str, Any]) -> str:
+    """Kind of source, document, and what is known about the figure."""
+    source = str(CountSource(row["source"]).label)
+    return " – ".join(filter(None, (source, row["document"], row["note"])))
+
+
 TERRITORY_COLUMNS = (
     Column(
         "region", _("Region"), "region__short_name", sort="region__code", link="companies:territory_edit", heading=True
     ),
     Column("as_of", _("As of"), kind=Kind.DATE, sort="as_of"),
-    Column("source", _("Source"), choices=dict(CountSource.choices)),
     Column("total", _("Companies"), kind=Kind.NUMBER, sort="total"),
     Column("micro", _("micro"), kind=Kind.NUMBER, wide=True),
     Column("small", _("small"), kind=Kind.NUMBER, wide=True),
     Column("medium", _("medium"), kind=Kind.NUMBER, wide=True),
     Column("large", _("large"), kind=Kind.NUMBER, wide=True),
     Column("missing", _("Parts leave"), missing_parts, fields=("total", *_PARTS), kind=Kind.NUMBER),
-    Column("document", _("Document"), wide=True),
-    Column("note", _("Note"), wide=True),
+    Column("document", _("Printed in"), in_print, fields=("source", "document", "note"), wide=True),
 )
 
 PAIR_COLUMNS = (

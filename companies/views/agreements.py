@@ -31,7 +31,7 @@ from kaltim_naker.charts.meters import meter
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, Step
-from kaltim_naker.ui.formatting import long_date, number, rupiah
+from kaltim_naker.ui.formatting import long_date, rupiah
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import GuardedView, ScopedDetailView, ScopedListView, ScopedObjectMixin, ServiceFormView
@@ -148,12 +148,20 @@ class AgreementDetailView(ScopedDetailView):
             *ended,
             (_("Scope"), ", ".join(str(scopes[scope]) for scope in row.scopes)),
             (_("Regions"), ", ".join(region.short_name for region in row.regions.all())),
-            (_("Companies to be reached"), number(row.target_companies)),
             *only_with_money(self.request.user, money),
+            *self._facts_beside(),
+        ]
+
+    def _facts_beside(self) -> list[tuple[Any, Any]]:
+        """What many agreements do not say; where it is empty, there is no line."""
+        row = self.object
+        beside = [
+            (_("Companies to be reached"), row.target_companies),
             (_("Contact of the office"), row.contact_here),
             (_("Contact of the partner"), row.contact_there),
             (_("Source"), row.source),
         ]
+        return [(label, value) for label, value in beside if value]
 
 
 def end_in_words(agreement: Agreement) -> str:

@@ -54,7 +54,7 @@ def sign_agreements() -> None:
         _company(_MINE),
         "Kesepahaman penempatan lulusan pelatihan operator alat berat",
         AgreementKind.MOU,
-        (date(2025, 3, 3), date(2027, 3, 2)),
+        (date(2025, 3, 3), date(2030, 3, 2)),
         scopes=[AgreementScope.PLACEMENT, AgreementScope.INSTRUCTORS],
         regions=["64.02"],
     )
@@ -116,7 +116,7 @@ def _sign_with_builder(officer: User) -> None:
         _company(_BUILDER),
         "Pelatihan, sertifikasi, dan penempatan tenaga kerja konstruksi",
         AgreementKind.PKS,
-        (date(2025, 1, 15), date(2027, 1, 14)),
+        (date(2025, 1, 15), date(2030, 1, 14)),
         scopes=[AgreementScope.TRAINING, AgreementScope.CERTIFICATION, AgreementScope.PLACEMENT],
         regions=["64.71", "64.72"],
         value=0,
@@ -124,7 +124,7 @@ def _sign_with_builder(officer: User) -> None:
     promises: Mapping[str, tuple[int, date]] = {
         "job_seekers_trained": (40, date(2025, 12, 31)),
         "job_seekers_certified": (48, date(2026, 6, 30)),
-        "people_placed_under_agreements": (12, date(2026, 12, 31)),
+        "people_placed_under_agreements": (90, date(2027, 12, 31)),
     }
     for measure, (promised, due_on) in promises.items():
         save_deliverable(actor=officer, agreement=agreement, measure=measure, promised=promised, due_on=due_on)
