@@ -229,11 +229,12 @@ def test_an_agreement_from_draft_to_a_scoreboard_that_fills(desk, officer, setti
     to("ready")
     to("sign", signed_on=now.isoformat(), signed_at="Balikpapan")
     to("party", position=2, name="PT Mitra", signer_name="Budi", number="9/PKS/2025")
-    file = SimpleUploadedFile("naskah.pdf", a_pdf())
+    scan = a_pdf()
+    file = SimpleUploadedFile("naskah.pdf", scan)
     desk.post(reverse("companies:agreement_file_new", args=[agreement.pk]), {"title": "Naskah", "file": file})
     kept = agreement.files.get()
     download = desk.get(reverse("companies:agreement_file", args=[kept.pk]))
-    assert b"".join(download.streaming_content) == a_pdf()
+    assert b"".join(download.streaming_content) == scan
 
     due = now + timedelta(60)
     promise = {"measure": "companies_measured", "promised": 1, "due_on": due.isoformat(), "regions": [balikpapan.pk]}
