@@ -30,6 +30,8 @@ _USUAL_ROWS = 20_000
 # More lines set aside than anybody reads are counted, not listed.
 _LISTED = 10_000
 _DATA, _OTHER = 1, 2
+# In a table of so many columns a lone cell is a remark, whatever column it stands in.
+_NOT_ALONE = 4
 # A line with less of the usual number of filled cells than this is no data.
 _SPARSE = 0.3
 # The column in which we said what is wrong, when we gave the file back: it comes again with the corrected rows.
@@ -120,6 +122,15 @@ class _Head:
     depth: int
     headings: list[Heading]
     match: Match
+
+    @property
+    def words(self) -> set[str]:
+        """What may come again on each page: every line of the head, and groups above it that were no part of it."""
+        texts = [text for heading in self.headings if heading.words for text in (heading.text, *heading.words)]
+        above = self.sheet.rows[self.start - 1] if self.start else None
+        if above and above.line == self.sheet.rows[self.start].line - 1:
+            texts += [cell for cell in above.cells if isinstance(cell, str)]
+        return set(map(normalise, texts))
 
     @property
     def body(self) -> "_Body":
@@ -278,10 +289,7 @@ class _Sorter:
         self.number_place = next(
             (heading.index for heading in head.headings if normalise(heading.text) in _ROW_NUMBER), None
         )
-        # Of a head in two lines each line may come again by itself.
-        self.head_words = {
-            normalise(text) for heading in head.headings if heading.words for text in (heading.text, *heading.words)
-        }
+        self.head_words = head.words
         self.taken = sorted(match.taken)
         self.is_over = False
         first = list(islice(head.body, _USUAL_ROWS))
@@ -340,6 +348,8 @@ class _Sorter:
             return TOTAL
         if _repeats(texts, self.head_words) or _numbers_columns(row) or _explains_columns(row):
             return HEAD
+        if self._repeats_days(row):
+            return HEAD
         filled = self._filled(row)
         if filled >= max(3, self.threshold) and not self.is_over:
             # Whatever else is asked below would not speak against it.
@@ -358,12 +368,18 @@ class _Sorter:
         if self._has_row_number(row):
             # Forms come with numbered lines; those that nobody filled in are as good as blank.
             return None if filled else BLANK
-        return None if filled >= self.threshold else NOTE
+        is_alone = self.usual_width >= _NOT_ALONE and self._width(row) == 1
+        return NOTE if is_alone or filled < self.threshold else None
 
     def _is_beside_the_table(self, row: Row) -> bool:
         """A title that states something, or what stands below a signature: a name, a rank, a number."""
         width = self._width(row)
         return (width <= 2 and bool(self._stated(row))) or (self.is_over and width < self.usual_width / 2)
+
+    def _repeats_days(self, row: Row) -> bool:
+        """The lower line of a head again, where it holds the days: numbers and dates, no words."""
+        days = [one for found in self.match.gathered.values() for one in found if text_of(row.cell(one.index))]
+        return bool(days) and all(text_of(row.cell(one.index)) in one.words for one in days)
 
     def _width(self, row: Row) -> int:
         return _count_filled(row, self.taken)
