@@ -21,11 +21,11 @@ from kaltim_naker.imports.cells import ERROR
 from kaltim_naker.imports.check import Verdict
 from kaltim_naker.imports.choices import ImportStage, QuarantineState
 from kaltim_naker.imports.columns import Column
+from kaltim_naker.imports.head import ERROR_TITLES, errors_title
 from kaltim_naker.imports.importer import Waiting
 from kaltim_naker.imports.models import ImportRun, MarkedFile, QuarantinedRow
 from kaltim_naker.imports.quarantine import WAITING, findings_of
 from kaltim_naker.imports.services import check_again, intake_of
-from kaltim_naker.imports.table import ERROR_TITLES, errors_title
 
 logger = logging.getLogger(__name__)
 

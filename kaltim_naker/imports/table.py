@@ -1,4 +1,4 @@
-"""Finds the table in a workbook: its sheet, its head of one to three lines, its rows, and what stands around them.
+"""Finds the table in a workbook: its sheet, its head, its rows, and what stands around them.
 
 Nothing is dropped in silence: a line that is no data is set aside with the reason and shown to the sender.
 """
@@ -12,19 +12,15 @@ from statistics import median
 from types import MappingProxyType
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
 from kaltim_naker.imports.cells import CellProblem, is_number, text_of, without_nik
 from kaltim_naker.imports.columns import Column, Combined, Heading, Match, match_columns
 from kaltim_naker.imports.handouts.stamp import OUR_SHEETS
+from kaltim_naker.imports.head import Head, chosen_match, explains_columns, find_head, samples_below
 from kaltim_naker.imports.wording import normalise
 from kaltim_naker.imports.workbook import Cell, RefusedFile, Row, Sheet
 
 TITLE, BLANK, HEAD, TOTAL, SIGNATURE, NOTE = "title", "blank", "head", "total", "signature", "note"
 
-_HEAD_WITHIN = 60
-_HEAD_LINES = 3
-_SAMPLE_ROWS = 60
 # Enough rows to say how many cells of a row are usually filled.
 _USUAL_ROWS = 20_000
 # More lines set aside than anybody reads are counted, not listed.
@@ -34,16 +30,12 @@ _DATA, _OTHER = 1, 2
 _NOT_ALONE = 4
 # A line with less of the usual number of filled cells than this is no data.
 _SPARSE = 0.3
-# The column in which we said what is wrong, when we gave the file back: it comes again with the corrected rows.
-ERROR_TITLES = frozenset({"errors", "kesalahan"})
 _ROW_NUMBER = frozenset({"no", "nomor", "no urut", "nomor urut", "nr", "urut"})
 _TOTAL = re.compile(r"^(sub ?|grand ?)?(jumlah|total)\b")
 _SIGNATURE = re.compile(
     r"\b(kepala|mengetahui|menyetujui|ketua|panitia|koordinator|instruktur|penanggung jawab|pembuat|petugas|nip|ttd|"
     r"tanda tangan|pembina|penata|a n|an)\b|^[a-z ]+ (20\d\d|tanggal)\b|^[a-z]+ \d{0,2} ?[a-z]* ?20\d\d$"
 )
-_LONG_DIGITS = re.compile(r"\d{5}")
-_STATES = re.compile(r":\s*\S")
 _LABELLED = re.compile(r"^\s*([^:]{2,40}?)\s*:\s*(.*)$", re.DOTALL)
 
 
@@ -115,42 +107,6 @@ class DataRows(Collection[TableRow]):
                 yield TableRow(line, cells, stated)
 
 
-@dataclass(frozen=True)
-class _Head:
-    sheet: Sheet
-    start: int
-    depth: int
-    headings: list[Heading]
-    match: Match
-
-    @property
-    def words(self) -> set[str]:
-        """What may come again on each page: every line of the head, and groups above it that were no part of it."""
-        texts = [text for heading in self.headings if heading.words for text in (heading.text, *heading.words)]
-        above = self.sheet.rows[self.start - 1] if self.start else None
-        if above and above.line == self.sheet.rows[self.start].line - 1:
-            texts += [cell for cell in above.cells if isinstance(cell, str)]
-        return set(map(normalise, texts))
-
-    @property
-    def body(self) -> "_Body":
-        return _Body(self.sheet.rows, self.start + self.depth)
-
-
-class _Body:
-    """The lines below the head; a long sheet is read anew each time."""
-
-    def __init__(self, rows: Sequence[Row], start: int) -> None:
-        self.rows = rows
-        self.start = start
-
-    def __len__(self) -> int:
-        return len(self.rows) - self.start
-
-    def __iter__(self) -> Iterator[Row]:
-        return islice(self.rows, self.start, None)
-
-
 def find_table(
     sheets: Sequence[Sheet],
     columns: Sequence[Column],
@@ -161,16 +117,14 @@ def find_table(
 
     `places`, the choice of a person, replaces the guess: our column to place in the file, from 0.
     """
-    heads = [
-        head for sheet in sheets if sheet.name not in OUR_SHEETS and (head := _find_head(sheet, columns, combined))
-    ]
+    heads = [head for sheet in sheets if sheet.name not in OUR_SHEETS and (head := find_head(sheet, columns, combined))]
     if not heads:
         expected = ", ".join(str(column.label) for column in columns if column.required)
         raise RefusedFile("no_table", columns=expected)
     best = max(heads, key=lambda head: (round(head.match.score), head.sheet.visible, len(head.body)))
-    match = match_columns(best.headings, columns, combined, _samples(best))
+    match = match_columns(best.headings, columns, combined, samples_below(best))
     if places is not None:
-        match = _chosen(places, match, best.headings, columns, combined)
+        match = chosen_match(places, match, best.headings, columns, combined)
     match.unmatched = [heading for heading in match.unmatched if normalise(heading.text) not in _ROW_NUMBER]
     rows, set_aside, more = _Sorter(best, match, columns).sort_out()
     others = [head.sheet.name for head in heads if head is not best and head.body and head.sheet.visible]
@@ -178,109 +132,10 @@ def find_table(
     return Table(best.sheet.name, best.headings, head_line, match, rows, set_aside, others, more)
 
 
-# --- the head -------------------------------------------------------------------------------------------------------
-def _find_head(sheet: Sheet, columns: Sequence[Column], combined: Sequence[Combined]) -> _Head | None:
-    best: _Head | None = None
-    beginning = sheet.rows[: _HEAD_WITHIN + _HEAD_LINES]
-    for start in range(min(_HEAD_WITHIN, len(beginning))):
-        for depth in range(1, _HEAD_LINES + 1):
-            lines = beginning[start : start + depth]
-            if not _may_be_head(lines, depth, columns):
-                break
-            headings = _headings(lines)
-            match = match_columns(headings, columns, combined)
-            if len(match.places) < 2:
-                continue
-            # On a tie the deeper head that starts on the same line: its lower line tells columns apart.
-            if (
-                best is None
-                or match.score > best.match.score
-                or (match.score == best.match.score and best.start == start)
-            ):
-                best = _Head(sheet, start, depth, headings, match)
-    return best
-
-
-def _may_be_head(lines: Sequence[Row], depth: int, columns: Sequence[Column]) -> bool:
-    if len(lines) < depth or lines[-1].line != lines[0].line + depth - 1:
-        return False
-    if depth > 1 and _explains_columns(lines[-1]):
-        return False
-    filled = [cell for cell in lines[-1].cells if cell is not None]
-    gatherings = [column.gathers for column in columns if column.gathers]
-    return len(filled) >= 2 and not any(
-        _is_data(cell) and not any(one.belongs((text_of(cell),)) for one in gatherings) for cell in filled
-    )
-
-
-def _is_data(cell: Cell) -> bool:
-    """No heading: a number, a date, a text with a long number, or the value of a title ("Paket : 1")."""
-    if not isinstance(cell, str):
-        return True
-    return bool(_STATES.search(cell) or _LONG_DIGITS.search(re.sub(r"[\s.\-]", "", cell)))
-
-
-def _headings(lines: Sequence[Row]) -> list[Heading]:
-    """Names over columns; a merged cell above stands in its first column only and is carried to the right."""
-    width = max(len(line.cells) for line in lines)
-    stacks: list[list[str]] = [[] for _index in range(width)]
-    for level, line in enumerate(lines):
-        carried = ""
-        for index in range(width):
-            words = text_of(line.cell(index))
-            below = any(text_of(lower.cell(index)) for lower in lines[level + 1 :])
-            if words:
-                carried = words if below else ""
-            elif below and not stacks[index]:
-                words = carried
-            if words:
-                stacks[index].append(words)
-    return [Heading(index, () if _is_ours(words) else tuple(words)) for index, words in enumerate(stacks)]
-
-
-def errors_title() -> str:
-    """The heading under which findings are given back; every translation of it is one of ERROR_TITLES."""
-    return _("Errors")
-
-
-def _is_ours(words: Sequence[str]) -> bool:
-    return bool(words) and normalise(words[-1]) in ERROR_TITLES
-
-
-def _samples(head: _Head) -> dict[int, list[Cell]]:
-    rows = list(islice(head.body, _SAMPLE_ROWS))
-    return {heading.index: [row.cell(heading.index) for row in rows] for heading in head.headings}
-
-
-def _chosen(
-    places: Mapping[str, int],
-    guess: Match,
-    headings: Sequence[Heading],
-    columns: Sequence[Column],
-    combined: Sequence[Combined],
-) -> Match:
-    """The match as a person set it. One place for all parts of a combined column means that it is to be split."""
-    used = set(places.values())
-    match = Match(
-        places=dict(places),
-        combined={
-            place: target
-            for place in used
-            for target in combined
-            if {part for part in target.parts if places.get(part) == place} == set(target.parts)
-        },
-        score=guess.score,
-    )
-    match.gather(headings, [column for column in columns if column.name in places])
-    match.unmatched = [heading for heading in headings if heading.index not in match.taken and heading.words]
-    return match
-
-
-# --- the body -------------------------------------------------------------------------------------------------------
 class _Sorter:
     """Tells data from titles, totals and signatures below the head, in one walk through the lines."""
 
-    def __init__(self, head: _Head, match: Match, columns: Sequence[Column]) -> None:
+    def __init__(self, head: Head, match: Match, columns: Sequence[Column]) -> None:
         self.head = head
         self.match = match
         self.columns = {column.name: column for column in columns}
@@ -346,7 +201,7 @@ class _Sorter:
         texts = [cell for cell in row.cells if isinstance(cell, str)]
         if _is_total(texts):
             return TOTAL
-        if _repeats(texts, self.head_words) or _numbers_columns(row) or _explains_columns(row):
+        if _repeats(texts, self.head_words) or _numbers_columns(row) or explains_columns(row):
             return HEAD
         if self._repeats_days(row):
             return HEAD
@@ -465,17 +320,6 @@ def _repeats(texts: Sequence[str], head_words: set[str]) -> bool:
         if strange > at_most:
             return False
     return True
-
-
-def _explains_columns(row: Row) -> bool:
-    """The line below the head that says how to fill it in: (dd/mm/yyyy), (16 digit), (L/P); but not (L) and (P)."""
-    longest = 0
-    for cell in row.cells:
-        text = text_of(cell)
-        if text and not (text.startswith("(") and text.endswith(")")):
-            return False
-        longest = max(longest, len(text))
-    return longest > len("(L)")
 
 
 def _numbers_columns(row: Row) -> bool:
