@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certifications.choices import AssessmentState, CertificateState, DocumentKind, LedgerStep, ResultOutcome, Standing
@@ -216,6 +216,6 @@ def ledger_columns(issuers: Sequence[Issuer], *, whole: bool) -> tuple[Column, .
         columns.append(Column(f"{prefix}_step", name, badges=STEP_BADGES))
         if whole:
             columns += [Column(f"{prefix}_{column}", f"{name}: {label}", kind=Kind.DATE) for column, label in _DATES]
-            columns.append(Column(f"{prefix}_number", f"{name}: {_t('number')}"))
-            columns.append(Column(f"{prefix}_handed_over_to", f"{name}: {_t('handed over to')}"))
+            columns.append(Column(f"{prefix}_number", f"{name}: {gettext('number')}"))
+            columns.append(Column(f"{prefix}_handed_over_to", f"{name}: {gettext('handed over to')}"))
     return tuple(columns)

@@ -7,7 +7,7 @@ It holds full NIKs (domain.md §4.2), so whoever makes it is written into the ac
 from collections.abc import Sequence
 from typing import IO, Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certifications.choices import ResultOutcome
@@ -77,13 +77,16 @@ def blank_request_workbook(assessment: Assessment, rows: Sequence[dict[str, Any]
     """The rows as a workbook, every text as text, with what the request is about on a second sheet."""
     body = assessment.body
     notes = [
-        (_t("Issuer"), assessment.issuer.name),
-        (_t("Certification body"), f"{body.name} ({body.licence_number})" if body else ""),
-        (_t("Scheme"), assessment.scheme.title),
-        (_t("Training class"), str(assessment.training_class)),
-        (_t("Minutes of the plenary"), assessment.decision_document),
-        (_t("Letter of request"), assessment.request_letter),
-        (_t("Competent (K)"), str(sum(row["outcome"] == ResultOutcome.COMPETENT for row in rows))),
-        (_t("Not yet competent (BK)"), str(sum(row["outcome"] == ResultOutcome.NOT_YET_COMPETENT for row in rows))),
+        (gettext("Issuer"), assessment.issuer.name),
+        (gettext("Certification body"), f"{body.name} ({body.licence_number})" if body else ""),
+        (gettext("Scheme"), assessment.scheme.title),
+        (gettext("Training class"), str(assessment.training_class)),
+        (gettext("Minutes of the plenary"), assessment.decision_document),
+        (gettext("Letter of request"), assessment.request_letter),
+        (gettext("Competent (K)"), str(sum(row["outcome"] == ResultOutcome.COMPETENT for row in rows))),
+        (
+            gettext("Not yet competent (BK)"),
+            str(sum(row["outcome"] == ResultOutcome.NOT_YET_COMPETENT for row in rows)),
+        ),
     ]
-    return write_xlsx(_COLUMNS, rows, title=_t("Request of certificate blanks"), notes=notes)
+    return write_xlsx(_COLUMNS, rows, title=gettext("Request of certificate blanks"), notes=notes)

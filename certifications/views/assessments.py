@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certifications import services
@@ -292,7 +292,7 @@ class DecideAppealView(ServiceFormView):
         return services.decide_appeal(actor=self.request.user, appeal=self.object, **form.cleaned_data)
 
     def get_success_message(self) -> str:
-        return _t("The decision is noted.")
+        return gettext("The decision is noted.")
 
     def get_success_url(self) -> str:
         return self.object.result.assessment.get_absolute_url()

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certifications.choices import CertificateState
@@ -110,10 +110,10 @@ class CertificateDetailView(ScopedDetailView):
         """What is unusual about the number; nobody is stopped by it (domain.md §4.3)."""
         row, said = self.object, []
         if looks_unusual(row.issuer.kind, row.number):
-            said.append(_t("The number differs from what %(issuer)s usually prints.") % {"issuer": row.issuer})
+            said.append(gettext("The number differs from what %(issuer)s usually prints.") % {"issuer": row.issuer})
         if registration_looks_unusual(row.issuer.kind, row.registration_number):
             said.append(
-                _t("The registration number differs from what %(issuer)s usually prints.") % {"issuer": row.issuer}
+                gettext("The registration number differs from what %(issuer)s usually prints.") % {"issuer": row.issuer}
             )
         return said
 

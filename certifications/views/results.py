@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from certifications.choices import ResultOutcome
 from certifications.filters import (
@@ -140,7 +139,7 @@ class RecordResultsView(AssessmentPageView):
     def call_service(self, form: AssessmentForm) -> list[Result]:
         rows = [row for row in self.rows if row.cleaned_data["outcome"]]
         if not rows:
-            raise DomainError("no_results", _t("Please choose a result for at least one person."))
+            raise DomainError("no_results", gettext("Please choose a result for at least one person."))
 
         def record(row: RowForm) -> Result:
             return record_result(
@@ -170,7 +169,7 @@ class IssueCertificatesView(AssessmentPageView):
     def call_service(self, form: IssueForm) -> list[Certificate]:
         rows = [row for row in self.rows if row.cleaned_data["number"]]
         if not rows:
-            raise DomainError("no_certificates", _t("Please enter the number of at least one certificate."))
+            raise DomainError("no_certificates", gettext("Please enter the number of at least one certificate."))
 
         def issue(row: RowForm) -> Certificate:
             return issue_certificate(

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import SizeClass
@@ -91,7 +91,9 @@ INSTRUMENT_COLUMNS = (
     Column("valid_from", _("Valid from"), kind=Kind.DATE, sort="valid_from"),
     Column("criteria", _("Criteria"), "criterion_count", kind=Kind.NUMBER),
     Column("audits", _("Audits"), "audit_count", kind=Kind.NUMBER),
-    Column("is_example", _("Kind"), lambda row: _t("example") if row["is_example"] else "", fields=("is_example",)),
+    Column(
+        "is_example", _("Kind"), lambda row: gettext("example") if row["is_example"] else "", fields=("is_example",)
+    ),
     Column("source", _("Document"), wide=True),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies import services
@@ -93,7 +93,7 @@ class AddendumView(AgreementEditView):
     success_message = _("The draft is saved. Now enter the parties with their numbers and signers.")
 
     def get_initial(self) -> dict[str, Any]:
-        title = _t("Addendum: %(title)s") % {"title": self.object.title}
+        title = gettext("Addendum: %(title)s") % {"title": self.object.title}
         return super().get_initial() | {"kind": AgreementKind.ADDENDUM, "parent": self.object, "title": title[:200]}
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -253,4 +253,4 @@ class PlacementsAtPartnerView(AgreementActionView):
         return services.name_placements_at_partner(actor=self.request.user, agreement=self.object)
 
     def get_success_message(self) -> str:
-        return _t("Jobs at the partner that belong to the agreement now: %(count)s new.") % {"count": self.result}
+        return gettext("Jobs at the partner that belong to the agreement now: %(count)s new.") % {"count": self.result}

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from certifications.models import IssuedDocument
@@ -88,9 +87,9 @@ class AddView(ProgrammeFormView):
         try:
             found = find_by_nik(actor=self.request.user, nik=nik, among=among)
         except DomainError as error:
-            raise DomainError(error.code, f"{_t('Line')} {place}: {error}", field="niks") from error
+            raise DomainError(error.code, f"{gettext('Line')} {place}: {error}", field="niks") from error
         if found is None:
-            message = _t("Line %(place)s: nobody in your area has the NIK %(nik)s.")
+            message = gettext("Line %(place)s: nobody in your area has the NIK %(nik)s.")
             raise DomainError("nik_unknown", message % {"place": place, "nik": mask_nik(nik)}, field="niks")
         return found
 
@@ -260,7 +259,7 @@ class ApprenticeDetailView(ScopedDetailView):
 
     def agreement(self) -> list[tuple[Any, Any]]:
         one = self.object
-        consent = f"{one.consent_by} {long_date(one.consent_on)}".strip() if one.consent_by else _t("missing")
+        consent = f"{one.consent_by} {long_date(one.consent_on)}".strip() if one.consent_by else gettext("missing")
         return [
             (_("Agreement number"), one.agreement_number),
             (_("Signed on"), long_date(one.signed_on)),
@@ -279,13 +278,13 @@ class ApprenticeDetailView(ScopedDetailView):
             return [(_("Reason"), one.note)]
         if one.state not in OVER_STATES:
             return []
-        judged = {True: _t("meets the standard"), False: _t("does not meet the standard"), None: ""}
+        judged = {True: gettext("meets the standard"), False: gettext("does not meet the standard"), None: ""}
         return [
             (_("Ended on"), long_date(one.ended_on)),
             (_("Result"), judged[one.meets_standard] or one.get_leave_reason_display()),
             (_("Note"), one.note),
             (_("Paper"), one.paper),
-            (_("What came after"), one.get_after_display() or _t("not known yet")),
+            (_("What came after"), one.get_after_display() or gettext("not known yet")),
             (_("Since"), long_date(one.after_on)),
             (_("Employer or business"), one.placement.employer if one.placement else ""),
         ]
@@ -410,7 +409,7 @@ class PaperView(ActionView):
         return issue_paper(actor=self.request.user, apprentice=self.object)
 
     def get_success_message(self) -> str:
-        return _t("%(number)s is issued.") % {"number": self.result}
+        return gettext("%(number)s is issued.") % {"number": self.result}
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()
@@ -434,5 +433,5 @@ class PaperFileView(ScopedObjectMixin, GuardedView):
 
     def draw(self, issued: IssuedDocument | None) -> Any:
         if issued is None:
-            raise DomainError("no_paper", _t("No paper has been issued yet."))
+            raise DomainError("no_paper", gettext("No paper has been issued yet."))
         return drawn_file(issued)

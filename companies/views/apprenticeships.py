@@ -7,8 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices.apprenticeships import ApprenticeshipState, ApprenticeState
@@ -218,10 +217,10 @@ class ApprenticeshipDetailView(ScopedDetailView):
         row = self.object
         room = room_at(row.site, (row.starts_on, row.ends_on))
         if room.workers is None:
-            return [(_("Workers of the site"), _t("not in the register yet"))]
+            return [(_("Workers of the site"), gettext("not in the register yet"))]
         return [
-            (_t("Workers of the site (%(year)s)") % {"year": room.year}, number(room.workers)),
-            (_t("At most %(percent)s %% of them") % {"percent": MOST_PERCENT_OF_WORKERS}, number(room.most)),
+            (gettext("Workers of the site (%(year)s)") % {"year": room.year}, number(room.workers)),
+            (gettext("At most %(percent)s %% of them") % {"percent": MOST_PERCENT_OF_WORKERS}, number(room.most)),
             (_("Apprentices at once in this time"), number(room.taken)),
             (_("Places left"), number(room.free)),
         ]
@@ -259,11 +258,11 @@ def clock_warning(row: Apprenticeship) -> str:
     if due is None:
         return ""
     if due < today():
-        return _t("The answer was due on %(day)s, three working days after the application was complete.") % {
+        return gettext("The answer was due on %(day)s, three working days after the application was complete.") % {
             "day": long_date(due)
         }
     if not Holiday.objects.covers(due.year):
-        return _t("The holidays of %(year)s are not entered; the due day leaves out weekends only.") % {
+        return gettext("The holidays of %(year)s are not entered; the due day leaves out weekends only.") % {
             "year": due.year
         }
     return ""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices.productivity import GuidanceKind
@@ -96,7 +96,7 @@ def _card(award: Award) -> FigureCard:
     figure = award.figure
     rule = ""
     if award.rule:
-        rule = _t("Counted: %(kinds)s; %(span)s. Each company once.") % {
+        rule = gettext("Counted: %(kinds)s; %(span)s. Each company once.") % {
             "kinds": award.kinds_text,
             "span": award.rule.get_span_display(),
         }
@@ -170,7 +170,7 @@ class ActivityCompanyListView(ScopedListView):
         return Guidance.objects.filter(activity=self.activity)
 
     def get_page_title(self) -> str:
-        return _t("Companies: %(activity)s") % {"activity": self.activity}
+        return gettext("Companies: %(activity)s") % {"activity": self.activity}
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [Crumb(str(self.activity), self.activity.get_absolute_url()), Crumb(_("Companies"))]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise, cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices.productivity import CoachingState
@@ -110,7 +110,7 @@ class CoachingDetailView(ScopedDetailView):
             return []
         pk = self.object.pk
         following = COACHING_WAY[COACHING_WAY.index(self.object.state) + 1]
-        label = _t("Go on: %(step)s") % {"step": CoachingState(following).label}
+        label = gettext("Go on: %(step)s") % {"step": CoachingState(following).label}
         return [
             PageAction(label, reverse("companies:coaching_advance", args=[pk]), Action.COACH_COMPANY, primary=True),
             PageAction(_("Enter a problem"), reverse("companies:problem_add", args=[pk]), Action.COACH_COMPANY),
@@ -233,7 +233,7 @@ class AdvanceCoachingView(CoachingFormView):
     success_message = _("The case has come to its next step.")
 
     def get_page_title(self) -> str | Promise:
-        return _t("Finish the step “%(step)s”") % {"step": self.case.get_state_display()}
+        return gettext("Finish the step “%(step)s”") % {"step": self.case.get_state_display()}
 
     @property
     def page_lead(self) -> str | Promise:  # type: ignore[override]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.urls import reverse, reverse_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.forms.register import CompanyPairForm, MergeIntoForm
@@ -73,8 +73,8 @@ class PairView(ServiceFormView):
 
     def get_success_message(self) -> str:
         if isinstance(self.result, CompanyMerge):
-            return _t("%(name)s is one company now. The merge can be undone.") % {"name": self.result.kept}
-        return _t("They stay two companies.")
+            return gettext("%(name)s is one company now. The merge can be undone.") % {"name": self.result.kept}
+        return gettext("They stay two companies.")
 
     def get_success_url(self) -> str:
         return reverse("companies:pair_list")
@@ -127,7 +127,7 @@ class MergeIntoView(ServiceFormView):
         )
 
     def get_success_message(self) -> str:
-        return _t("%(name)s is one company now. The merge can be undone.") % {"name": self.result.kept}
+        return gettext("%(name)s is one company now. The merge can be undone.") % {"name": self.result.kept}
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.constants.productivity import ADDED_PARTS, BOUGHT_IN_PARTS, OUTPUT_PARTS
@@ -25,13 +25,13 @@ def year_from(request: HttpRequest, name: str) -> int | None:
 def index_card(years: Sequence[YearFigures]) -> ChartCard:
     """Labour productivity against its base year, at the prices of each year and at those of the base year."""
     labels = [str(one.year) for one in years]
-    nominal, real = _t("at current prices"), _t("at constant prices")
+    nominal, real = gettext("at current prices"), gettext("at constant prices")
     chart = cumulative_line(
         [None if one.index is None else float(one.index) for one in years],
         [None if one.constant_index is None else float(one.constant_index) for one in years],
         labels,
-        title=_t("Index of labour productivity"),
-        desc=_t("By year, the base year is 100."),
+        title=gettext("Index of labour productivity"),
+        desc=gettext("By year, the base year is 100."),
         number_format=number,
         achieved_label=nominal,
         target_label=real,
@@ -41,10 +41,12 @@ def index_card(years: Sequence[YearFigures]) -> ChartCard:
         (label, number(one.index, 2), number(one.constant_index, 2)) for label, one in zip(labels, years, strict=True)
     ]
     return ChartCard(
-        title=_t("Index of labour productivity"),
+        title=gettext("Index of labour productivity"),
         chart=chart,
         table=PlainTable((_("Year"), nominal, real), rows),
-        note=_t("value ÷ value of the base year × 100; constant: value ÷ (price index ÷ price index of the base year)"),
+        note=gettext(
+            "value ÷ value of the base year × 100; constant: value ÷ (price index ÷ price index of the base year)"
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
@@ -98,7 +98,7 @@ class InviteView(ScopedObjectMixin, GuardedView):
             messages.error(request, refused.text)
             return HttpResponseRedirect(self.get_back_url())
         context = {
-            "page_title": _t("Personal link to the logbook"),
+            "page_title": gettext("Personal link to the logbook"),
             "crumbs": self.get_crumbs(),
             "invitation": invitation,
             "back_url": self.get_back_url(),
@@ -147,14 +147,14 @@ class LogbookLinkView(FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_too_often(request, "logbook", limit=PER_MINUTE):
-            response: HttpResponseBase = self.say(_t("Please wait a minute"), "companies/logbook_wait.html", 429)
+            response: HttpResponseBase = self.say(gettext("Please wait a minute"), "companies/logbook_wait.html", 429)
         else:
             self.link = link_of(kwargs["token"])
             self.people = apprentices_of(self.link) if self.link else []
             if self.people:
                 response = super().dispatch(request, *args, **kwargs)
             else:
-                response = self.say(_t("This link cannot be used"), "companies/logbook_over.html", 404)
+                response = self.say(gettext("This link cannot be used"), "companies/logbook_over.html", 404)
         response["X-Robots-Tag"] = "noindex"
         return keep_private(response)
 
@@ -177,7 +177,7 @@ class LogbookLinkView(FormView):
     def confirm(self) -> HttpResponse:
         row = next((row for row in self.weeks.values() if str(row.pk) == self.request.POST["confirm"]), None)
         if row is None:
-            return self.say(_t("This link cannot be used"), "companies/logbook_over.html", 404)
+            return self.say(gettext("This link cannot be used"), "companies/logbook_over.html", 404)
         return self.carry_out(lambda: confirm_week_by_link(token=self.kwargs["token"], week=row))
 
     def form_valid(self, form: WeekForm) -> HttpResponse:
@@ -189,7 +189,7 @@ class LogbookLinkView(FormView):
         except Refused as refused:
             refused.add_to(form)
             return self.form_invalid(form)
-        return self.back(_t("The week is in the logbook."))
+        return self.back(gettext("The week is in the logbook."))
 
     def carry_out(self, call: Any) -> HttpResponse:
         try:
@@ -197,7 +197,7 @@ class LogbookLinkView(FormView):
         except Refused as refused:
             messages.error(self.request, refused.text)
             return HttpResponseRedirect(self.request.get_full_path())
-        return self.back(_t("The week is confirmed."))
+        return self.back(gettext("The week is confirmed."))
 
     def back(self, text: str) -> HttpResponse:
         messages.success(self.request, text)
@@ -224,7 +224,7 @@ class LogbookLinkView(FormView):
         mine = "mentor_confirmed_at" if is_mentor else "apprentice_confirmed_at"
         rows = sorted(self.weeks.values(), key=lambda row: row.week, reverse=True)
         return super().get_context_data(
-            page_title=_t("Logbook of the apprenticeship"),
+            page_title=gettext("Logbook of the apprenticeship"),
             is_mentor=is_mentor,
             apprentice=self.apprentice,
             people=self.people if is_mentor else [],

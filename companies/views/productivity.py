@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.documents.productivity import (
@@ -179,10 +179,10 @@ class MeasurementDetailView(ScopedDetailView):
         return [
             (_("Output"), "", rupiah(accounts.output)),
             (_("Bought in"), "", rupiah(accounts.bought_in)),
-            (_("Value added by subtraction"), _t("output − bought in"), rupiah(accounts.by_subtraction)),
+            (_("Value added by subtraction"), gettext("output − bought in"), rupiah(accounts.by_subtraction)),
             (
                 _("Value added by addition"),
-                _t("wages + depreciation + interest + rent of land + net indirect taxes + profit before tax"),
+                gettext("wages + depreciation + interest + rent of land + net indirect taxes + profit before tax"),
                 rupiah(accounts.added),
             ),
         ]
@@ -192,7 +192,7 @@ class MeasurementDetailView(ScopedDetailView):
         band, value = plausible_band(self.object), figures.accounts.productivity
         if band is None or value is None or band.lowest <= value <= band.highest:
             return ""
-        return _t(
+        return gettext(
             "In this sector it usually lies between %(low)s and %(high)s (%(source)s). Please check the unit."
         ) % {
             "low": rupiah(band.lowest),
@@ -225,7 +225,7 @@ class MeasureCompanyView(ServiceFormView):
     success_message = _("The measurement is saved.")
 
     def get_page_title(self) -> str | Promise:
-        return _t("Measure %(company)s") % {"company": self.object}
+        return gettext("Measure %(company)s") % {"company": self.object}
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [PRODUCTIVITY, Crumb(self.object.name, self.get_cancel_url()), Crumb(_("Enter a measurement"))]
@@ -254,7 +254,7 @@ class CorrectMeasurementView(ServiceFormView):
         return Measurement.objects.select_related("company", "agreement")
 
     def get_page_title(self) -> str | Promise:
-        return _t("Correct: %(measurement)s") % {"measurement": self.object}
+        return gettext("Correct: %(measurement)s") % {"measurement": self.object}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"company": self.object.company, "is_new": False}

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -283,7 +283,7 @@ class ClassMoveView(ActionView):
         )
 
     def get_success_message(self) -> str:
-        return _t("The class is now “%(state)s”.") % {"state": self.to.label}
+        return gettext("The class is now “%(state)s”.") % {"state": self.to.label}
 
     def get_success_url(self) -> str:
         return self.object.get_absolute_url()

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -176,7 +176,7 @@ class IpkView(TablesView):
         lines = [
             {"main": str(main.indicator), "line": line} for main in self.ipk.mains for line in (main.lines or (None,))
         ]
-        sheets = [Sheet("IPK", IPK_COLUMNS, lines), Sheet(_t("Evidence"), EVIDENCE_COLUMNS, self.evidence())]
+        sheets = [Sheet("IPK", IPK_COLUMNS, lines), Sheet(gettext("Evidence"), EVIDENCE_COLUMNS, self.evidence())]
         return book_response(sheets, f"IPK {self.year}", f"ipk-{self.year}.xlsx")
 
 
@@ -206,9 +206,11 @@ class RtkdView(TablesView):
         lookups = {name for column in NEED_COLUMNS for name in column.lookups}
         proposals = Proposal.objects.visible_to(self.scope).standing().in_year(self.year)
         sheets = [
-            Sheet(_t("Supply and balance"), RTKD_COLUMNS, self.figures),
-            Sheet(_t("Skill needs"), NEED_COLUMNS, needs.order_by("region__code", "-people").values("pk", *lookups)),
-            Sheet(_t("Proposals"), DECISION_COLUMNS, proposal_rows(proposals)),
+            Sheet(gettext("Supply and balance"), RTKD_COLUMNS, self.figures),
+            Sheet(
+                gettext("Skill needs"), NEED_COLUMNS, needs.order_by("region__code", "-people").values("pk", *lookups)
+            ),
+            Sheet(gettext("Proposals"), DECISION_COLUMNS, proposal_rows(proposals)),
         ]
         return book_response(sheets, f"RTKD {self.year}", f"rtkd-{self.year}.xlsx")
 

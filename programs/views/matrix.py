@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -75,8 +75,8 @@ class MatrixView(PageView):
 
 def proposal_sheets(rows: list[dict[str, Any]], matrix: Matrix) -> list[Sheet]:
     """The two sheets of every workbook of proposals: one line each, and the matrix with its sums."""
-    together = [*matrix.rows, (_t("Together"), matrix.totals)] if matrix.rows else []
+    together = [*matrix.rows, (gettext("Together"), matrix.totals)] if matrix.rows else []
     return [
-        Sheet(_t("Proposals"), DECISION_COLUMNS, rows),
-        Sheet(_t("Matrix"), matrix_columns(matrix), together),
+        Sheet(gettext("Proposals"), DECISION_COLUMNS, rows),
+        Sheet(gettext("Matrix"), matrix_columns(matrix), together),
     ]

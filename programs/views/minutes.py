@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse, reverse_lazy
 from django.utils.text import slugify
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -113,6 +113,6 @@ class MinutesXlsxView(MinutesDetailView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         minutes = self.get_object()
         rows = minutes.facts["rows"]
-        notes = [(_t("Number of the minutes"), minutes.number), (_t("Fingerprint (SHA-256)"), minutes.sha256)]
+        notes = [(gettext("Number of the minutes"), minutes.number), (gettext("Fingerprint (SHA-256)"), minutes.sha256)]
         name = f"berita-acara-{slugify(minutes.number)}.xlsx"
-        return book_response(proposal_sheets(rows, matrix_of(rows)), _t("Minutes"), name, notes)
+        return book_response(proposal_sheets(rows, matrix_of(rows)), gettext("Minutes"), name, notes)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -189,7 +189,7 @@ class ProposalEnterView(ServiceFormView):
         return submit_proposal(actor=self.request.user, **form.cleaned_data)
 
     def get_success_message(self) -> str:
-        return _t("Received under the number %(number)s.") % {"number": self.result.number}
+        return gettext("Received under the number %(number)s.") % {"number": self.result.number}
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()

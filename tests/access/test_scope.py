@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
+from pypdf import PdfReader
 
 from certifications.models import Assessment, Certificate, Passport, Result
 from companies.models import (
@@ -237,22 +238,31 @@ def test_no_page_shows_the_canary(name, reader, world):
     url = address(name, door)
     client = client_of(user)
     for bird in (CANARY,) if reader == "regional_operator" else (CANARY, SPARROW):
-        assert bird not in client.get(url).content.decode()
-        assert bird not in text_of_workbook(client, url)
+        assert bird not in text_of(client.get(url))
+        assert bird not in text_of_export(client, url)
 
 
 @pytest.mark.parametrize("name", ["programs:class_list", "trainees:job_seeker_list", "certifications:certificate_list"])
 def test_the_canary_sings_for_the_province(name, world):
     """Else the crawl above would prove nothing."""
     client = client_of(world.user("auditor"))
-    assert CANARY in client.get(reverse(name)).content.decode()
-    assert CANARY in text_of_workbook(client, reverse(name))
+    assert CANARY in text_of(client.get(reverse(name)))
+    assert CANARY in text_of_export(client, reverse(name))
 
 
-def text_of_workbook(client, url: str) -> str:
+def text_of_export(client, url: str) -> str:
     """Everything written in the workbook of a list; empty for pages without one."""
     response = client.get(f"{url}?export=xlsx")
-    if "spreadsheet" not in response.headers.get("Content-Type", ""):
-        return ""
-    with zipfile.ZipFile(BytesIO(b"".join(response.streaming_content))) as book:
-        return re.sub(r"<[^>]+>", " ", "".join(book.read(part).decode() for part in book.namelist()))
+    return text_of(response) if "spreadsheet" in response.headers.get("Content-Type", "") else ""
+
+
+def text_of(response) -> str:
+    """Everything written on a page, a paper (PDF) or in a workbook."""
+    kind = response.headers.get("Content-Type", "")
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if kind.startswith("application/pdf"):
+        return "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    if "spreadsheet" in kind:
+        with zipfile.ZipFile(BytesIO(content)) as book:
+            return re.sub(r"<[^>]+>", " ", "".join(book.read(part).decode() for part in book.namelist()))
+    return content.decode()

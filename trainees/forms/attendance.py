@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.ui.forms import DateInput
@@ -27,7 +27,7 @@ def read_cell(text: str) -> MarkEntry | None:
     found = _CELL.fullmatch(text)
     if found is None or (found[2] and found[1].upper() != Mark.PRESENT):
         raise ValidationError(
-            _t("“%(value)s” is no mark; write H, S, I or A, and hours only after H.") % {"value": text}
+            gettext("“%(value)s” is no mark; write H, S, I or A, and hours only after H.") % {"value": text}
         )
     return MarkEntry(found[1].upper(), int(found[2]) if found[2] else None)
 
@@ -96,7 +96,9 @@ class PasteForm(forms.Form):
             try:
                 self._take(row, cells)
             except ValidationError as error:
-                problems += [_t("Line %(line)s: %(text)s") % {"line": number, "text": text} for text in error.messages]
+                problems += [
+                    gettext("Line %(line)s: %(text)s") % {"line": number, "text": text} for text in error.messages
+                ]
         if problems:
             raise ValidationError(problems)
         return block
@@ -107,7 +109,9 @@ class PasteForm(forms.Form):
         if all(_is_mark(cell) for line in lines for cell in line):
             if len(lines) != len(self.register.rows):
                 raise ValidationError(
-                    _t("The block has %(lines)s lines without names, the class %(people)s people. Copy the names, too.")
+                    gettext(
+                        "The block has %(lines)s lines without names, the class %(people)s people. Copy the names, too."
+                    )
                     % {"lines": len(lines), "people": len(self.register.rows)}
                 )
             return [(row, line) for row, line in zip(self.register.rows, lines, strict=True)]
@@ -115,10 +119,10 @@ class PasteForm(forms.Form):
 
     def _take(self, row: Any, cells: list[str]) -> None:
         if isinstance(row, str):
-            raise ValidationError(_t("“%(name)s” is not in this class.") % {"name": row})
+            raise ValidationError(gettext("“%(name)s” is not in this class.") % {"name": row})
         if len(cells) > len(self.register.sessions):
             raise ValidationError(
-                _t("%(given)s marks for %(sessions)s sessions.")
+                gettext("%(given)s marks for %(sessions)s sessions.")
                 % {"given": len(cells), "sessions": len(self.register.sessions)}
             )
         for session, text in zip(self.register.sessions, cells, strict=False):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import Scope
@@ -191,7 +191,7 @@ class OutcomeForm(RowForm):
     def note(self) -> str:
         if self.presence is None or self.presence.share is None:
             return ""
-        return _t("attended %(share)s, %(attended)s of %(held)s hours") % {
+        return gettext("attended %(share)s, %(attended)s of %(held)s hours") % {
             "share": percent(self.presence.share, 1),
             "attended": self.presence.hours_attended,
             "held": self.presence.hours_held,

@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -153,7 +152,7 @@ class AttendanceView(WeekMixin, GuardedView):
 
 def saved_message(changed: int) -> str:
     if not changed:
-        return _t("Nothing was changed.")
+        return gettext("Nothing was changed.")
     return ngettext("%(count)s mark is saved.", "%(count)s marks are saved.", changed) % {"count": changed}
 
 
@@ -168,7 +167,7 @@ class PasteView(WeekMixin, ClassFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         days = ", ".join(str(session) for session in self.register.sessions)
-        lead = _t("Sessions shown, in this order: %(days)s") % {"days": days or _t("none this week")}
+        lead = gettext("Sessions shown, in this order: %(days)s") % {"days": days or gettext("none this week")}
         return super().get_context_data(page_lead=lead, **kwargs)
 
     def call_service(self, form: PasteForm) -> int:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -86,7 +86,7 @@ class BalanceView(PageView):
 
     @property
     def page_lead(self) -> str:  # type: ignore[override]
-        return _t(
+        return gettext(
             "What %(year)s needs, against the seats residents took and the applications they made in %(before)s."
         ) % {
             "year": self.year,
@@ -131,7 +131,7 @@ class BalanceView(PageView):
             Tile(region.code, region.short_name, getattr(balance, self.show), self._needs_url(region.pk))
             for region, balance in self.balances.by_region()
         ]
-        note = _t("Click a square for the needs of the region.")
+        note = gettext("Click a square for the needs of the region.")
         return TileMapCard(SHOWN[self.show], tiles, _("people"), note=note)
 
     def _needs_url(self, region: int) -> str:
@@ -141,7 +141,7 @@ class BalanceView(PageView):
         member = Column(self.by, BY[self.by], lambda row: _name_of(row[1]))
         places = [(place.region, place.member, place.balance) for place in self.balances.places]
         sheets = [
-            Sheet(_t("Regency or city"), (_REGION, *_COLUMNS), self.balances.by_region()),
+            Sheet(gettext("Regency or city"), (_REGION, *_COLUMNS), self.balances.by_region()),
             Sheet(str(BY[self.by]), (_REGION, member, *_COLUMNS), places),
         ]
         return book_response(sheets, f"{self.page_title} {self.year}", f"kebutuhan-{self.year}.xlsx")
@@ -152,4 +152,4 @@ def _cells(balance: Balance) -> list[str]:
 
 
 def _name_of(member: Any) -> str:
-    return str(member) if member else _t("not recorded")
+    return str(member) if member else gettext("not recorded")

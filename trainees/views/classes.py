@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -138,7 +138,7 @@ class EnrolByNikView(ClassFormView):
             refused.add_to(form)
         else:
             if self.person is None:
-                form.add_error("nik", _t("Nobody with this NIK is registered. Please register the person first."))
+                form.add_error("nik", gettext("Nobody with this NIK is registered. Please register the person first."))
         return self.form_invalid(form) if form.errors else super().form_valid(form)
 
     def call_service(self, form: EnrolByNikForm) -> Enrolment:
@@ -150,7 +150,7 @@ class EnrolByNikView(ClassFormView):
         )
 
     def get_success_message(self) -> str:
-        return _t("%(name)s is enrolled.") % {"name": self.result.job_seeker}
+        return gettext("%(name)s is enrolled.") % {"name": self.result.job_seeker}
 
 
 class CloseClassView(ClassFormView, GridFormView):
@@ -184,7 +184,7 @@ class CloseClassView(ClassFormView, GridFormView):
         """Too few hours are proposed as not passed; whoever closes the class decides."""
         if not self.presences[record.pk].is_below_minimum:
             return {}
-        return {"state": EnrolmentState.FAILED, "reason": _t("attendance below the minimum")}
+        return {"state": EnrolmentState.FAILED, "reason": gettext("attendance below the minimum")}
 
     @cached_property
     def rows(self) -> list[OutcomeForm]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -88,8 +88,8 @@ class DuplicateView(ServiceFormView):
 
     def get_success_message(self) -> str:
         if isinstance(self.result, Merge):
-            return _t("%(name)s is one person now. The merge can be undone.") % {"name": self.result.kept}
-        return _t("They stay two people.")
+            return gettext("%(name)s is one person now. The merge can be undone.") % {"name": self.result.kept}
+        return gettext("They stay two people.")
 
     def get_success_url(self) -> str:
         return reverse("trainees:duplicate_list")

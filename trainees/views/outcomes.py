@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
@@ -130,7 +130,7 @@ class AskView(RoundMixin, ServiceFormView):
             (_("Training class"), training_class),
             (_("Training centre"), training_class.centre.short_name),
             (_("Phone"), national_form(person.phone) if person.phone else ""),
-            (_("Round"), _t("%(months)s months after closing") % {"months": self.months}),
+            (_("Round"), gettext("%(months)s months after closing") % {"months": self.months}),
             (_("Calls without answer"), number(known.attempts) if known else "0"),
             (_("Link valid until"), known.link_expires_at if known and known.has_live_link else None),
         ]
@@ -172,7 +172,7 @@ class NoAnswerView(RoundMixin, GuardedView):
         except Refused as refused:
             messages.error(request, refused.text)
         else:
-            messages.success(request, _t("Noted: nobody picked up."))
+            messages.success(request, gettext("Noted: nobody picked up."))
         return HttpResponseRedirect(self.get_success_url())
 
 
@@ -191,7 +191,7 @@ class TracerAnswerView(FormView):
         self.round = round_of_link(kwargs["token"])
         if self.round is None:
             response: HttpResponseBase = TemplateResponse(
-                request, "trainees/tracer_over.html", {"page_title": _t("This link cannot be used")}, status=404
+                request, "trainees/tracer_over.html", {"page_title": gettext("This link cannot be used")}, status=404
             )
         else:
             response = super().dispatch(request, *args, **kwargs)
@@ -204,7 +204,7 @@ class TracerAnswerView(FormView):
         except Refused as refused:
             refused.add_to(form)
             return self.form_invalid(form)
-        return TemplateResponse(self.request, "trainees/tracer_thanks.html", {"page_title": _t("Thank you")})
+        return TemplateResponse(self.request, "trainees/tracer_thanks.html", {"page_title": gettext("Thank you")})
 
     def form_invalid(self, form: AnswerForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -213,7 +213,7 @@ class TracerAnswerView(FormView):
         enrolment = self.round.enrolment
         # The first name as on the card's first word: enough to know that the link is meant for oneself.
         return super().get_context_data(
-            page_title=_t("How are you doing today?"),
+            page_title=gettext("How are you doing today?"),
             name=enrolment.job_seeker.full_name.split()[0],
             programme=enrolment.training_class.programme,
             **kwargs,
@@ -298,9 +298,9 @@ class AbsorptionView(YearView):
         span = (date(self.year, 1, 1), date(self.year, 12, 31))
         samples = GraduateSample.objects.visible_to(self.scope).filter(year=self.year).select_related("centre")
         return super().get_context_data(
-            whole=shown(_t("Together"), absorption(*span, self.scope)),
+            whole=shown(gettext("Together"), absorption(*span, self.scope)),
             rows=[
-                shown(part.name or _t("not recorded"), part.absorption)
+                shown(part.name or gettext("not recorded"), part.absorption)
                 for part in absorption_by(self.by, *span, self.scope)
             ],
             rounds=[
@@ -337,7 +337,7 @@ class InterestView(YearView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [
             {
-                "name": one.name or _t("not recorded"),
+                "name": one.name or gettext("not recorded"),
                 "seats": number(one.seats),
                 "applicants": number(one.applicants),
                 "per_seat": number(one.per_seat, 2),

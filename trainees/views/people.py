@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -124,7 +124,7 @@ class FindByNikView(ServiceFormView):
     def form_valid(self, form: FindByNikForm) -> HttpResponse:
         response = super().form_valid(form)
         if response.status_code == 302 and self.result is None:
-            messages.warning(self.request, _t("Nobody in your area has this NIK."))
+            messages.warning(self.request, gettext("Nobody in your area has this NIK."))
         return response
 
     def get_success_url(self) -> str:
@@ -305,7 +305,7 @@ class EditView(ServiceFormView):
     def get_form(self, form_class: type[PersonForm] | None = None) -> PersonForm:
         form = super().get_form(form_class)
         if self.object.nik_masked:
-            form.fields["nik"].help_text = _t("Leave empty to keep %(nik)s.") % {"nik": self.object.nik_masked}
+            form.fields["nik"].help_text = gettext("Leave empty to keep %(nik)s.") % {"nik": self.object.nik_masked}
         domicile = form.fields["domicile"]
         domicile.queryset = domicile.queryset | type(self.object.domicile).objects.filter(pk=self.object.domicile_id)
         return form

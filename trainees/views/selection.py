@@ -6,8 +6,7 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -150,7 +149,7 @@ class ApplyView(ClassFormView):
             refused.add_to(form)
         else:
             if self.person is None:
-                form.add_error("nik", _t("Nobody with this NIK is registered. Please register the person first."))
+                form.add_error("nik", gettext("Nobody with this NIK is registered. Please register the person first."))
         return self.form_invalid(form) if form.errors else super().form_valid(form)
 
     def people(self) -> Any:
@@ -229,7 +228,7 @@ class ConfirmListView(ActionView):
         return decide_as_proposed(actor=self.request.user, training_class=self.object)
 
     def get_success_message(self) -> str:
-        return _t("%(count)s applications are decided as proposed.") % {"count": len(self.result)}
+        return gettext("%(count)s applications are decided as proposed.") % {"count": len(self.result)}
 
     def get_success_url(self) -> str:
         return reverse("trainees:class_selection", args=[self.object.pk])
@@ -248,7 +247,7 @@ class DecideView(ActionView):
         )
 
     def get_success_message(self) -> str:
-        return _t("%(name)s: %(state)s.") % {
+        return gettext("%(name)s: %(state)s.") % {
             "name": self.object.job_seeker,
             "state": self.result.get_state_display(),
         }
@@ -290,7 +289,7 @@ class WithdrawView(ServiceFormView):
     submit_label = _("Withdraw")
 
     def get_page_title(self) -> str:
-        return _t("%(name)s leaves the class") % {"name": self.object.job_seeker}
+        return gettext("%(name)s leaves the class") % {"name": self.object.job_seeker}
 
     def get_crumbs(self) -> Sequence[Any]:
         return class_crumbs(self.object.training_class, self.page_title)
@@ -300,8 +299,8 @@ class WithdrawView(ServiceFormView):
 
     def get_success_message(self) -> str:
         if self.result is None:
-            return _t("The withdrawal is recorded. Nobody moves up.")
-        return _t("The withdrawal is recorded. %(name)s moves up from the reserve list.") % {
+            return gettext("The withdrawal is recorded. Nobody moves up.")
+        return gettext("The withdrawal is recorded. %(name)s moves up from the reserve list.") % {
             "name": self.result.job_seeker
         }
 

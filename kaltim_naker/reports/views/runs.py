@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -171,7 +171,7 @@ class ReportDownloadView(GuardedView):
         except ReportRun.DoesNotExist as error:
             raise Http404 from error
         except (DomainError, FileNotFoundError) as error:
-            words = str(error) if isinstance(error, DomainError) else _t("The stored document is missing.")
+            words = str(error) if isinstance(error, DomainError) else gettext("The stored document is missing.")
             messages.error(request, words)
             return HttpResponseRedirect(run.get_absolute_url())
         response = FileResponse(
