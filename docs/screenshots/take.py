@@ -210,6 +210,22 @@ def follow_graduates(tour: Tour) -> None:
         tour.take(page, "penyerapan", tallest=700)
 
 
+def coach_companies(tour: Tour) -> None:
+    """A company over its years, a case that is finished, and the figure of the award."""
+    with tour.as_user("kerjasama") as page:
+        tour.go(page, "/coaching/board/")
+        tour.take(page, "pembinaan-papan")
+        tour.go(page, "/coaching/?state=done")
+        page.locator("main .kn-table tbody a").first.click()
+        tour.take(page, "pembinaan-kasus", tallest=1000)
+        page.locator("main a[href$='/productivity/'][href*='/companies/']").first.click()
+        tour.take(page, "produktivitas-perusahaan", tallest=1000)
+        page.locator("main .kn-table tbody a").first.click()
+        tour.take(page, "produktivitas-tahun", tallest=1200)
+        tour.go(page, "/award/")
+        tour.take(page, "penghargaan", tallest=1000)
+
+
 def close_class(tour: Tour) -> None:
     """The class that ended first and still waits for its closing."""
     with tour.as_user("admin.balikpapan") as page:
@@ -388,6 +404,7 @@ WAY: tuple[Callable[[Tour], None], ...] = (
     select_applicants,
     record_attendance,
     follow_graduates,
+    coach_companies,
     close_class,
     record_results,
     hand_over,
