@@ -2,9 +2,8 @@
 
     python docs/screenshots/take.py http://localhost:8000 [--only NAME...] [--into FOLDER]
 
-The way changes data: a sample workbook comes in, a class is closed, results and certificates are entered, a report is
-made. So it needs a demonstration that is fresh (`script/screenshots` starts one) and may be thrown away. Pages are
-shown in Indonesian, as they are without a choice.
+The way changes data (a sample workbook comes in, a class is closed, a report is made), so it needs a demonstration that
+is fresh (`script/screenshots` starts one) and may be thrown away. Pages are shown in Indonesian, as without a choice.
 """
 
 import argparse
