@@ -102,25 +102,39 @@ class KindOfYear:
 
     @property
     def label(self) -> str:
-        return str(ApprenticeshipKind(self.kind).label)
+        """All counted kinds together have an empty code."""
+        return str(ApprenticeshipKind(self.kind).label if self.kind else _("Counted toward the target"))
 
 
-def year_by_kind(year: int, scope: Scope) -> list[KindOfYear]:
-    """The kinds apart, in their order; Magang Nasional last and for information only."""
+@dataclass(frozen=True)
+class YearOfApprentices:
+    """The kinds apart, in their order, with Magang Nasional last, and the people of all that are counted.
+
+    Who took part in two kinds counts once in each, and once in the whole.
+    """
+
+    kinds: tuple[KindOfYear, ...]
+    counted: KindOfYear
+
+
+def year_by_kind(year: int, scope: Scope) -> YearOfApprentices:
+    """Who began, completed and was hired in a year. Two queries."""
 
     def people(**condition: Any) -> Count:
         return Count("job_seeker", filter=Q(**condition), distinct=True)
 
-    rows = Apprentice.objects.visible_to(scope).order_by().values_list("apprenticeship__kind")
-    found = {
-        kind: figures
-        for kind, *figures in rows.annotate(
-            started=people(started_on__year=year),
-            completed=people(state=ApprenticeState.COMPLETED, ended_on__year=year),
-            hired=people(after__in=HIRED, after_on__year=year),
-        )
+    figures = {
+        "started": people(started_on__year=year),
+        "completed": people(state=ApprenticeState.COMPLETED, ended_on__year=year),
+        "hired": people(after__in=HIRED, after_on__year=year),
     }
-    return [KindOfYear(kind, *found.get(kind, (0, 0, 0))) for kind in ApprenticeshipKind.values]
+    visible = Apprentice.objects.visible_to(scope).order_by()
+    by_kind = visible.values_list("apprenticeship__kind").annotate(**figures)
+    found = {kind: KindOfYear(kind, *numbers) for kind, *numbers in by_kind}
+    return YearOfApprentices(
+        kinds=tuple(found.get(kind) or KindOfYear(kind, 0, 0, 0) for kind in ApprenticeshipKind.values),
+        counted=KindOfYear("", **visible.counted().aggregate(**figures)),
+    )
 
 
 def latest_year(scope: Scope) -> int:

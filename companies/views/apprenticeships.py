@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices.apprenticeships import ApprenticeshipState, ApprenticeState
 from companies.constants.apprenticeships import MOST_PERCENT_OF_WORKERS
 from companies.documents.apprenticeships import (
-    KindOfYear,
+    YearOfApprentices,
     latest_year,
     participants_pdf,
     taking_part,
@@ -105,20 +105,14 @@ class ApprenticeshipListView(ScopedListView):
         return super().get_context_data(year=year, by_kind=_table_of(year_by_kind(year, self.scope)), **kwargs)
 
 
-def _table_of(kinds: list[KindOfYear]) -> PlainTable:
-    """The counted kinds with their sum, then what is there for information."""
-
-    def cells(label: Any, rows: Sequence[KindOfYear]) -> list[Any]:
-        names = ("started", "completed", "hired")
-        return [label, *(number(sum(getattr(row, name) for row in rows)) for name in names)]
-
-    counted, information = kinds[:-1], kinds[-1:]
+def _table_of(year: YearOfApprentices) -> PlainTable:
+    """The counted kinds with the people of all of them, then what is there for information."""
+    *counted, information = year.kinds
     return PlainTable(
         headers=[_("Kind"), _("Began"), _("Completed"), _("Hired")],
         rows=[
-            *(cells(row.label, [row]) for row in counted),
-            cells(_("Counted toward the target"), counted),
-            cells(information[0].label, information),
+            [row.label, number(row.started), number(row.completed), number(row.hired)]
+            for row in (*counted, year.counted, information)
         ],
     )
 

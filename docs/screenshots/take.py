@@ -337,6 +337,21 @@ def needs_and_proposals(tour: Tour) -> None:
             tour.keep("berita-acara-pdf", _first_page(Path(file.name)))
 
 
+def apprenticeships(tour: Tour) -> None:
+    """The programmes, one of them, and a logbook as its keeper sees it on a phone."""
+    with tour.as_user("magang") as page:
+        tour.go(page, "/apprenticeships/")
+        tour.take(page, "magang-daftar", tallest=1000)
+        page.click("main tbody a:has-text('Otomotif')")
+        tour.take(page, "magang-program", tallest=1300)
+        page.click("main .kn-tablebox tbody tr:has-text('berjalan') a")
+        page.click("main form[action$='/link/'] button")
+        link = next(word for word in page.input_value("#message").split() if word.startswith("http"))
+    with tour.as_user("", PHONE) as page:
+        tour.go(page, link[link.index("/logbook/") :])
+        tour.take(page, "magang-buku-harian", tallest=1300)
+
+
 def oversight(tour: Tour) -> None:
     with tour.as_user("auditor") as page:
         tour.go(page, "/")
@@ -381,6 +396,7 @@ WAY: tuple[Callable[[Tour], None], ...] = (
     make_report,
     people,
     needs_and_proposals,
+    apprenticeships,
     oversight,
     accounts,
     on_the_phone,

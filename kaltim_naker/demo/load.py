@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from kaltim_naker.demo.agreements import name_what_was_held, sign_agreements
 from kaltim_naker.demo.applications import record_applications
+from kaltim_naker.demo.apprenticeships import record_apprenticeships
 from kaltim_naker.demo.attendance import record_attendance_of_year
 from kaltim_naker.demo.classes import programmes
 from kaltim_naker.demo.companies import register_companies
@@ -84,6 +85,7 @@ def tell_the_year() -> None:
     find_what_stands_out()
     tell_needs_and_proposals()
     bring_a_late_list()
+    record_apprenticeships(places())
 
 
 def places() -> Places:
