@@ -26,12 +26,8 @@ class ApprenticeshipQuerySet(ScopedQuerySet):
         return self.select_related("site__company", "site__region", "field")
 
     def with_people(self) -> Self:
-        """Adds how many take part in all (`people`), and how many of them are running (`running`)."""
-        taking_part = ~Q(apprentices__state=ApprenticeState.CANCELLED)
-        return self.annotate(
-            people=Count("apprentices", filter=taking_part),
-            running=Count("apprentices", filter=Q(apprentices__state=ApprenticeState.RUNNING)),
-        )
+        """Adds `people`: how many take part, who did not begin left out."""
+        return self.annotate(people=Count("apprentices", filter=~Q(apprentices__state=ApprenticeState.CANCELLED)))
 
     def permit_overdue(self, day: date) -> Self:
         """Complete applications that nobody answered within the working days of article 17."""

@@ -42,7 +42,6 @@ APPRENTICESHIP_COLUMNS = (
     Column("ends_on", _("Last day"), kind=Kind.DATE, sort="ends_on", wide=True),
     Column("seats", _("Planned"), kind=Kind.NUMBER, wide=True),
     Column("people", _("Participants"), kind=Kind.NUMBER),
-    Column("running", _("Running"), kind=Kind.NUMBER, wide=True),
     Column("state", _("State"), badges=APPRENTICESHIP_BADGES, sort="state"),
 )
 
