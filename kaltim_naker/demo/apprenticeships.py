@@ -212,12 +212,12 @@ class _Writer:
         )
 
     def _person(self, plan: _Plan, place: int) -> JobSeeker:
-        """Mostly people of the surroundings; the first two of the first programme are 17 and have no card yet."""
+        """Mostly people of the surroundings; the first of the first programme is 17 and has no card yet."""
         centre = BONTANG if plan.region in ("64.74", "64.08") else BALIKPAPAN
         person: Person = invent_person(self._number, centre, self._places, self._rng)
         self._number += 1
-        if plan is _PLANS[0] and place < 2:
-            born = date(2007, 6, 14 + place)
+        if plan is _PLANS[0] and place == 0:
+            born = date(2007, 6, 14)
             person = replace(person, birth_date=born, nik="", nik_missing_reason=NikMissingReason.NO_CARD)
         home = self._regions[person.home]
         return job_seeker_of(person, home, self._offices[home.pk])

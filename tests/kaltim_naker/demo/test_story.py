@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from certifications.documents import fingerprint
 from certifications.models import IssuedDocument
+from companies.models import Apprentice, Apprenticeship, LogbookWeek, WorkSite
+from companies.services import room_at
 from kaltim_naker.access.scope import EVERYTHING
 from kaltim_naker.accounts.models import User
 from kaltim_naker.demo.classes import AS_OF
 from kaltim_naker.imports.models import QuarantinedRow
 from programs.choices import ClassState, RoomKind
+from programs.measures import Slice, count, get_measure
 from programs.models import ClassInstructor, Instructor, Room, TrainingCentre, TrainingClass
 from trainees.choices import ApplicationState, EnrolmentState, Evidence, Sex, SignalKind, TrainedElsewhere
 from trainees.documents.attendance import register_of
@@ -47,10 +50,24 @@ def test_the_story_is_the_same_on_every_machine() -> None:
         "Session": 230,
         "AttendanceMark": 3408,
         "Application": 2330,
-        "Placement": 275,
+        "Placement": 275 + 152,
         "TracerRound": 1833,
         "IssuedDocument": 58,
     }
+
+
+def test_the_apprenticeships_of_the_year() -> None:
+    """About 390 of the 400 promised have begun, each with a ratified agreement; Magang Nasional stands apart."""
+    year = Slice(date(2025, 1, 1), date(2025, 12, 31))
+    keys = ("apprentices_started", "apprentices_completed", "apprentices_hired")
+    assert [count(get_measure(key), year, EVERYTHING) for key in keys] == [389, 246, 114]
+    assert (Apprentice.objects.count(), LogbookWeek.objects.count()) == (434, 1844)
+    assert Apprenticeship.objects.permit_overdue(AS_OF).count() == 1
+    assert Apprenticeship.objects.agreement_missing(AS_OF).count() == 1
+    for site in WorkSite.objects.filter(apprenticeships__isnull=False):
+        assert room_at(site, (date(2025, 1, 1), date(2026, 12, 31))).taken <= room_at(site, (AS_OF, AS_OF)).most
+    assert not Apprentice.objects.filter(after_on__gte=AS_OF).exists()
+    assert not LogbookWeek.objects.filter(week__gte=AS_OF).exists()
 
 
 def test_nothing_is_told_from_after_the_day_of_the_snapshot() -> None:
@@ -141,7 +158,7 @@ def test_papers_bear_the_fingerprint_of_their_facts_and_no_file() -> None:
 
 
 def test_everybody_new_is_marked_as_invented() -> None:
-    assert JobSeeker.objects.filter(is_invented=True).count() == JobSeeker.objects.count() == 1339 + 31 + 2
+    assert JobSeeker.objects.filter(is_invented=True).count() == JobSeeker.objects.count() == 1339 + 31 + 2 + 434
 
 
 @pytest.mark.parametrize(
