@@ -63,8 +63,8 @@ class AwardView(AwardPage, PageView):
     template_name = "companies/award.html"
     page_title = _("Award figure: companies coached")
     page_lead = _(
-        "The award “Pembina Produktivitas” asks for SMPP coaching of 0.05 per cent of the companies in the territory, in "
-        "whole companies, rounded up."
+        "The award “Pembina Produktivitas” asks for SMPP coaching of 0.05 per cent of the companies in the territory, "
+        "in whole companies, rounded up."
     )
 
     def get_page_actions(self) -> Sequence[PageAction]:
