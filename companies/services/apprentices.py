@@ -304,7 +304,7 @@ def _placement_of(actor: User, one: Apprentice, employer: str) -> Any:
     is_here = one.after == After.HIRED_HERE
     data = PlacementData(
         employer=company.name if is_here else employer,
-        started_on=one.after_on,
+        started_on=one.after_on,  # type: ignore[arg-type]
         kind=kind,
         sector=company.sector if is_here else None,
         evidence=evidence,
@@ -325,9 +325,9 @@ def issue_paper(*, actor: User, apprentice: Apprentice) -> IssuedDocument:
         job_seeker=one.job_seeker,
         company=one.apprenticeship.site.company.name,
         occupation=one.apprenticeship.occupation,
-        starts_on=one.started_on,
-        ends_on=one.ended_on,
-        meets_standard=one.meets_standard,
+        starts_on=one.started_on,  # type: ignore[arg-type]
+        ends_on=one.ended_on,  # type: ignore[arg-type]
+        meets_standard=one.meets_standard,  # type: ignore[arg-type]
     )
     one.save()
     return one.paper

@@ -148,7 +148,7 @@ def room_at(site: WorkSite, span: Span) -> Room:
     rows = people.values_list("starts_on", "ends_on", "started_on", "ended_on")
     spans = [(began or first, ended or last) for first, last, began, ended in rows]
     return Room(
-        workers=report.workers if report else None,
+        workers=report.workers if report else None,  # type: ignore[attr-defined]
         year=report.year if report else None,
         taken=most_at_once(spans, span),
     )

@@ -140,7 +140,7 @@ def _make_link(ends_on: date, holder: str, **whose: Apprentice | Mentor) -> tupl
         "expires_at": timezone.now() + min(last, LINK_LONGEST),
         "used_at": None,
     }
-    link, _created = LogbookLink.objects.update_or_create(**whose, defaults=details)
+    link, _created = LogbookLink.objects.update_or_create(**whose, defaults=details)  # type: ignore[arg-type]
     return link, token
 
 

@@ -38,7 +38,7 @@ def update_rows(records: Sequence[models.Model], names: Iterable[str]) -> set[An
         return set()
     model = type(records[0])
     stamped = [field.name for field in model._meta.concrete_fields if getattr(field, "auto_now", False)]
-    fields = [model._meta.get_field(name) for name in dict.fromkeys((*names, *stamped))]
+    fields: list[Any] = [model._meta.get_field(name) for name in dict.fromkeys((*names, *stamped))]
     _stamp(records, fields, is_new=False)
     staging = _stage(model, [model._meta.pk, *fields], records)
     table, key = _quoted(model._meta.db_table), _key(model)
@@ -91,7 +91,7 @@ def _names(fields: Sequence[Any]) -> str:
 
 
 def _key(model: type[models.Model]) -> str:
-    return _quoted(model._meta.pk.column)
+    return _quoted(str(model._meta.pk.column))
 
 
 def _quoted(name: str) -> str:

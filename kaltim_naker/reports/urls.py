@@ -15,8 +15,10 @@ urlpatterns = [
     path("achievement/revisions/<uuid:pk>/approve/", targets.TargetApproveView.as_view(), name="target_approve"),
     path("achievement/revisions/<uuid:pk>/return/", targets.TargetReturnView.as_view(), name="target_return"),
     path("achievement/indicators/", indicators.IndicatorsView.as_view(), name="indicators"),
-    path("achievement/indicators/<int:pk>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"),
-    path("achievement/indicators/<int:pk>/rule/", indicators.IndicatorVersionView.as_view(), name="indicator_version"),
+    path("achievement/indicators/<str:code>/", indicators.IndicatorDetailView.as_view(), name="indicator_detail"),
+    path(
+        "achievement/indicators/<str:code>/rule/", indicators.IndicatorVersionView.as_view(), name="indicator_version"
+    ),
     path("achievement/budget/", budget.BudgetView.as_view(), name="budget"),
     path("achievement/budget/add/", budget.BudgetLineFormView.as_view(), name="budget_line_add"),
     path("achievement/budget/<uuid:pk>/", budget.BudgetLineView.as_view(), name="budget_line"),

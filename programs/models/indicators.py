@@ -78,7 +78,7 @@ class Indicator(CountingRule):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:indicator_detail", args=[self.pk])
+        return reverse("reports:indicator_detail", args=[self.code])
 
     @property
     def name(self) -> str:

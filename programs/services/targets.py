@@ -66,7 +66,8 @@ def _target_at(indicator: Indicator, year: int, place: dict[str, Any]) -> Target
     if unknown:
         raise TypeError(f"no part of a target: {', '.join(sorted(unknown))}")
     full = {name: place.get(name) or ("" if name in ("issuer", "funding") else None) for name in PLACE_FIELDS}
-    target, made = Target.objects.select_for_update(of=("self",)).get_or_create(indicator=indicator, year=year, **full)
+    locked = Target.objects.select_for_update(of=("self",))
+    target, made = locked.get_or_create(indicator=indicator, year=year, **full)  # type: ignore[arg-type]
     if made:
         target.parent = whole_of(target)
         target.full_clean()

@@ -158,7 +158,7 @@ def _year_of_training(
 
 def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
     """What the addresses of the table in `test_matrix` are about."""
-    proposed = TargetRevisionFactory()
+    proposed = TargetRevisionFactory(target__indicator__code="K1")
     ours, theirs = own.apprentice, foreign.apprentice
     planner = User.objects.filter(memberships__role=Role.PLANNER).first()
     partners = partner_rows(planner, own.running)
@@ -177,7 +177,6 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,), needs=Action.IMPORT_RESULTS),
         "legal basis": Pair(LegalBasisFactory()),
         "target": Pair(proposed.target),
-        "indicator": Pair(proposed.target.indicator),
         "proposed target": Pair(proposed),
         "budget line": Pair(BudgetLineFactory()),
         "report": Pair(own.report, foreign.report, seen_by=(CENTRE,)),

@@ -91,7 +91,7 @@ def register_job_seekers(*, actor: User, job_seekers: Sequence[JobSeeker]) -> se
 
     Whose NIK is known, also by a merged registration, is left out.
     """
-    known = JobSeeker.objects.by_nik_index([person.nik_index for person in job_seekers if person.nik_index])
+    known = JobSeeker.objects.by_nik_index([person.nik_index for person in job_seekers if person.nik_index])  # type: ignore[misc]
     new = [person for person in job_seekers if person.nik_index not in known]
     registered = insert_rows(new, unique="trainees_jobseeker_nik_once")
     queue_duplicates_among(registered)
@@ -245,7 +245,7 @@ def apply_contact(person: JobSeeker, data: ContactData) -> list[ContactChange]:
         _check_fields(person)
     label = JobSeeker._meta.get_field
     return [
-        ContactChange(str(label(name).verbose_name), before[name], after[name])
+        ContactChange(str(label(name).verbose_name), before[name], after[name])  # type: ignore[union-attr]
         for name in before
         if before[name] != after[name]
     ]

@@ -48,7 +48,7 @@ class IndicatorMixin:
 
     @cached_property
     def indicator(self) -> Indicator:
-        found = next((one for one in indicators_on(today()) if one.pk == self.kwargs["pk"]), None)
+        found = next((one for one in indicators_on(today()) if one.code == self.kwargs["code"]), None)
         if found is None:
             raise Http404
         return found
@@ -67,7 +67,7 @@ class IndicatorDetailView(IndicatorMixin, PageView):
         return [ACHIEVEMENT, INDICATORS, Crumb(self.indicator.code)]
 
     def get_page_actions(self) -> Sequence[PageAction]:
-        url = reverse("reports:indicator_version", args=[self.indicator.pk])
+        url = reverse("reports:indicator_version", args=[self.indicator.code])
         return [PageAction(_("Change the rule from a day on"), url, action=Action.DEFINE_INDICATOR, primary=True)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
