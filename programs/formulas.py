@@ -95,7 +95,7 @@ def contradictions(figures: Mapping[str, Decimal]) -> list[tuple[str, str]]:
 
     Counts may differ by rounding (`SUM_TOLERANCE` of the labour force), rates by `RATE_TOLERANCE` points.
     """
-    found = [
+    found: list[tuple[str, str]] = [
         (kind, _("A rate lies between 0 and 100 per cent, not at %(value)s.") % {"value": figures[kind]})
         for kind in RATES
         if kind in figures and not 0 <= figures[kind] <= HUNDRED
