@@ -288,8 +288,7 @@ def forum_records() -> QuerySet[Activity]:
 
 
 def needs_met_records() -> QuerySet[SkillNeed]:
-    met = SkillNeed.objects.with_day_met().filter(met_on__isnull=False)  # type: ignore[misc]
-    return _of_nobody(met, occurred_on=F("met_on"), **_NEED_COLUMNS)
+    return _of_nobody(SkillNeed.objects.met(), occurred_on=F("met_on"), **_NEED_COLUMNS)
 
 
 def needs_recorded_records() -> QuerySet[SkillNeed]:

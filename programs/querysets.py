@@ -176,6 +176,9 @@ class SkillNeedQuerySet(ScopedQuerySet):
         first = enough.order_by("training_class__closed_on").values("training_class__closed_on")
         return self.annotate(met_on=Subquery(first[:1]))
 
+    def met(self) -> Self:
+        return self.with_day_met().filter(met_on__isnull=False)
+
 
 def _graduates_of(need: OuterRef, **narrowed: Any) -> QuerySet:
     """How many people passed classes that answer a need; enrolments lie above this app and are reached by name."""

@@ -27,7 +27,7 @@ from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.numbers import next_number
 from kaltim_naker.core.periods import fiscal_year, today
 from trainees.choices import Evidence, PlacementKind
-from trainees.models import JobSeeker
+from trainees.models import JobSeeker, Placement
 from trainees.services import PlacementData, record_placement
 
 _TAKES_PEOPLE = (ApprenticeshipState.DRAFT, ApprenticeshipState.SUBMITTED, ApprenticeshipState.PERMITTED)
@@ -282,7 +282,7 @@ def record_after(*, actor: User, apprentice: Apprentice, after: str, after_on: d
     if one.started_on and after_on < one.started_on:
         raise DomainError("after_before_start", _("This day lies before the apprenticeship began."), field="after_on")
     one.after, one.after_on = after, after_on
-    one.placement = _placement_of(actor, one, employer)
+    one.placement = _placement_of(actor, one, after_on, employer)
     one.full_clean()
     one.save()
     return one
@@ -295,7 +295,7 @@ _PLACED = {
 }
 
 
-def _placement_of(actor: User, one: Apprentice, employer: str) -> Any:
+def _placement_of(actor: User, one: Apprentice, since: date, employer: str) -> Placement | None:
     """The job behind it; None where somebody seeks or studies."""
     if one.after not in _PLACED:
         return None
@@ -304,7 +304,7 @@ def _placement_of(actor: User, one: Apprentice, employer: str) -> Any:
     is_here = one.after == After.HIRED_HERE
     data = PlacementData(
         employer=company.name if is_here else employer,
-        started_on=one.after_on,  # type: ignore[arg-type]
+        started_on=since,
         kind=kind,
         sector=company.sector if is_here else None,
         evidence=evidence,
@@ -316,7 +316,7 @@ def _placement_of(actor: User, one: Apprentice, employer: str) -> Any:
 def issue_paper(*, actor: User, apprentice: Apprentice) -> IssuedDocument:
     """The certificate of who meets the standard, the statement of who took part; one that holds, not two."""
     one = _lock(apprentice)
-    if one.state != ApprenticeState.COMPLETED:
+    if one.state != ApprenticeState.COMPLETED or one.started_on is None or one.ended_on is None:
         raise _wrong_state(one)
     if one.paper is not None and one.paper.state == CertificateState.ACTIVE:
         raise DomainError("paper_known", _("%(name)s has this paper already.") % {"name": one})
@@ -325,9 +325,9 @@ def issue_paper(*, actor: User, apprentice: Apprentice) -> IssuedDocument:
         job_seeker=one.job_seeker,
         company=one.apprenticeship.site.company.name,
         occupation=one.apprenticeship.occupation,
-        starts_on=one.started_on,  # type: ignore[arg-type]
-        ends_on=one.ended_on,  # type: ignore[arg-type]
-        meets_standard=one.meets_standard,  # type: ignore[arg-type]
+        starts_on=one.started_on,
+        ends_on=one.ended_on,
+        meets_standard=bool(one.meets_standard),
     )
     one.save()
     return one.paper

@@ -139,16 +139,13 @@ def room_at(site: WorkSite, span: Span) -> Room:
 
     The figure is the newest one reported by the first of the days, or else the first one after it.
     """
-    reports = site.reports.with_workers()
-    report = (
-        reports.filter(reported_on__lte=span[0]).order_by("-year", "-reported_on").first()
-        or reports.order_by("year", "reported_on").first()
-    )
+    known = site.reports.filter(reported_on__lte=span[0]).order_by("-year", "-reported_on")
+    report = known.first() or site.reports.order_by("year", "reported_on").first()
     people = Apprentice.objects.filter(apprenticeship__site=site).taking_a_place()
     rows = people.values_list("starts_on", "ends_on", "started_on", "ended_on")
     spans = [(began or first, ended or last) for first, last, began, ended in rows]
     return Room(
-        workers=report.workers if report else None,  # type: ignore[attr-defined]
+        workers=report.men + report.women if report else None,
         year=report.year if report else None,
         taken=most_at_once(spans, span),
     )

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -131,7 +132,7 @@ def invite_mentor(*, actor: User, mentor: Mentor) -> LogbookInvitation:
     return _invitation(link, token, mentor.full_name, mentor.phone)
 
 
-def _make_link(ends_on: date, holder: str, **whose: Apprentice | Mentor) -> tuple[LogbookLink, str]:
+def _make_link(ends_on: date, holder: str, **whose: Any) -> tuple[LogbookLink, str]:
     token = secrets.token_urlsafe(LINK_BYTES)
     last = max(ends_on - today(), timedelta()) + LINK_AFTER_END
     details = {

@@ -19,6 +19,7 @@ from tests.conftest import client_of
 from tests.factories.accounts import home_region, user_with_role
 from tests.factories.apprenticeships import ApprenticeFactory, ApprenticeshipFactory
 from tests.factories.companies import WorkSiteFactory
+from tests.factories.programs import TargetFactory
 from tests.factories.trainees import JobSeekerFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +163,25 @@ def test_a_refusal_stands_beside_its_field(officer):
     assert answer.status_code == 422
     assert "ends_on" in answer.context["form"].errors
     assert Apprenticeship.objects.get().state == ApprenticeshipState.DRAFT
+
+
+@pytest.mark.parametrize("key", ["apprentices_started", "apprentices_completed", "apprentices_hired"])
+def test_the_people_behind_a_figure(officer, key):
+    """Each measure opens its list; who has another kind of apprenticeship is not on it."""
+    TargetFactory(year=2025)
+    ApprenticeFactory(
+        job_seeker__full_name="Siti Nur Aisyah", completed=True, after="hired_here", after_on=date(2025, 9, 1)
+    )
+    ApprenticeFactory(
+        job_seeker__full_name="Orang Lain",
+        completed=True,
+        apprenticeship__kind="national",
+        after="hired_here",
+        after_on=date(2025, 9, 1),
+    )
+    listed = text(client_of(officer), reverse("reports:records", args=[key]), year=2025, quarter="", mode="cumulative")
+    assert "Siti Nur Aisyah" in listed
+    assert "Orang Lain" not in listed
 
 
 def test_who_left_is_shown_where_the_way_ended(officer):
