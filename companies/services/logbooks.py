@@ -141,7 +141,7 @@ def _make_link(ends_on: date, holder: str, **whose: Any) -> tuple[LogbookLink, s
         "expires_at": timezone.now() + min(last, LINK_LONGEST),
         "used_at": None,
     }
-    link, _created = LogbookLink.objects.update_or_create(**whose, defaults=details)  # type: ignore[arg-type]
+    link, _created = LogbookLink.objects.update_or_create(**whose, defaults=details)
     return link, token
 
 
