@@ -51,7 +51,7 @@ _GROWTH = Column("growth", _("Growth"), _growth, kind=Kind.PERCENT)
 _METHODS = Column("methods", _("Methods"), _apart, badges={"apart": METHODS_APART}, wide=True)
 _IN_RUPIAH = (
     Column("value_added", _("Value added"), kind=Kind.RUPIAH, sort="value_added", wide=True),
-    Column("productivity", _("Labour productivity (PTK)"), kind=Kind.RUPIAH, sort="productivity"),
+    Column("productivity", _("PTK (Rp)"), kind=Kind.RUPIAH, sort="productivity"),
 )
 
 

@@ -15,6 +15,10 @@ from programs.services import approve_target, enter_budget_line, enter_legal_bas
 _SOURCE = "Disnakertrans Kaltim, siaran pers target sertifikasi 2025: 1.000 BLKI Balikpapan + 500 BLKI Bontang"
 _PARTS = {BALIKPAPAN: 1000, BONTANG: 500}
 _MEASURED, _MEASURED_SOURCE = 20, "PKS Disnakertrans dengan PT Alkon Indo Sertifikasi, 6 Agustus 2025: 20 perusahaan"
+_AWARD_PERCENT, _AWARD_SOURCE = (
+    "0.05",
+    "Kriteria Naker Award “Pembina Produktivitas”: 0,05 persen perusahaan di wilayah",
+)
 _APPRENTICES, _APPRENTICES_SOURCE = 400, "Disnakertrans Kaltim, siaran pers 2025: sekitar 400 peserta pemagangan"
 
 
@@ -48,7 +52,7 @@ def enter_legal_bases(actor: User) -> None:
 def set_targets(maker: User, checker: User) -> None:
     """1,500 = 1,000 + 500 certified, and about 400 apprentices, counted when they begin: proposed, then approved."""
 
-    def promise(code: str, value: int, document: str, **place: TrainingCentre) -> None:
+    def promise(code: str, value: int | str, document: str, **place: TrainingCentre) -> None:
         revision = propose_target(
             actor=maker,
             indicator=Indicator.objects.get(code=code),
@@ -65,6 +69,7 @@ def set_targets(maker: User, checker: User) -> None:
         promise("K1", value, _SOURCE, centre=TrainingCentre.objects.get(office__code=office))
     promise("K2", _APPRENTICES, _APPRENTICES_SOURCE)
     promise("K4", _MEASURED, _MEASURED_SOURCE)
+    promise("K5", _AWARD_PERCENT, _AWARD_SOURCE)
 
 
 def enter_budget(actor: User) -> None:
