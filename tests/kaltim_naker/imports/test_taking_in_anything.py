@@ -24,7 +24,7 @@ from programs.models import TrainingProgram
 from tests.factories.accounts import user_with_role
 from tests.factories.programs import TrainingClassFactory
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
-from tests.kaltim_naker.imports.layouts.tables import TABLES, Example
+from tests.kaltim_naker.imports.layouts import TABLES, Example
 from tests.kaltim_naker.imports.test_anything import CELLS
 
 pytestmark = pytest.mark.django_db
