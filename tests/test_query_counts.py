@@ -18,10 +18,10 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import User
 from kaltim_naker.audit.models import AccessKind, AccessLog
+from tests.access.partners import one_more_partner
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import World, build_world, side
 from tests.conftest import client_of
-from tests.factories.companies import AgreementFactory
 from tests.factories.productivity import CoachingFactory, PriceIndexFactory, consultation, instrument, measured
 
 BASELINE = Path(__file__).with_name("query_counts.json")
@@ -39,7 +39,7 @@ def counted(django_db_setup, django_db_blocker) -> dict[str, tuple[int, int]]:
         few = {name: queries(name, world) for name in PAGES}
         for number in range(MANY):
             grown = side(world.own.centre, "64.72", mark=str(number), class_mark=str(number))
-            one_more_company(AgreementFactory().company, grown.upload.requested_by, number)
+            one_more_company(one_more_partner(number), grown.upload.requested_by, number)
             AccessLog.objects.create(actor=grown.upload.requested_by, kind=AccessKind.EXPORT)
         many = {name: queries(name, world) for name in PAGES}
         transaction.set_rollback(True)

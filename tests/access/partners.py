@@ -1,10 +1,10 @@
 """A partner with everything that an address of the register or of agreements can be about."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Model
 
-from companies.models import AgreementFile, AgreementNotice, AgreementParty, CompanyPair
+from companies.models import AgreementFile, AgreementNotice, AgreementParty, Company, CompanyPair
 from companies.services import merge_companies, name_class
 from kaltim_naker.accounts.models import User
 from programs.models import TrainingClass
@@ -37,3 +37,14 @@ def partner_rows(planner: User, training_class: TrainingClass) -> dict[str, Mode
             agreement=agreement, title="Naskah", file="agreements/none.pdf", sha256="0" * 64, size=1, added_by=planner
         ),
     }
+
+
+def one_more_partner(number: int) -> Company:
+    """A further row in each list of the register and of agreements."""
+    agreement = AgreementFactory()
+    report = YearlyReportFactory(site__company=agreement.company)
+    TerritoryCountFactory(as_of=date(2010, 1, 1) + timedelta(days=number))
+    AgreementNotice.objects.create(agreement=agreement, days=30, ends_on=date(2025, 12, 31))
+    first, second = sorted((report.site.company, CompanyFactory()), key=lambda one: one.pk)
+    CompanyPair.objects.create(first=first, second=second, likeness=0.7)
+    return agreement.company
