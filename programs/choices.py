@@ -129,6 +129,26 @@ class ResolutionState(TextChoices):
     DROPPED = "dropped", _("dropped")
 
 
+class PeriodState(TextChoices):
+    """The way of a quarter of one unit (DESIGN §2, 3). There is no way out of closed."""
+
+    OPEN = "open", _("open")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    CLOSED = "closed", _("closed")
+
+
+class PeriodStepKind(TextChoices):
+    """What is done with a quarter; a reopening leaves it closed."""
+
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    CLOSED = "closed", _("closed")
+    REOPENED = "reopened", _("reopened")
+
+
 class ProposalState(TextChoices):
     """The way of a proposal (domain.md §10). Allowed moves: `constants.PROPOSAL_MOVES`."""
 

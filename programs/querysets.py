@@ -8,7 +8,7 @@ from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
-from kaltim_naker.core.periods import working_day_after, working_day_before
+from kaltim_naker.core.periods import Period, working_day_after, working_day_before
 from programs.choices import ClassState, ProposalState, ResolutionState
 from programs.constants import AGREED, DECIDED, FORUMS
 
@@ -196,3 +196,18 @@ class TargetQuerySet(ScopedQuerySet):
     def undivided(self) -> Self:
         """The whole, and its parts by centre: nothing narrowed by region, sector, issuer or funding."""
         return self.filter(region=None, sector=None, issuer="", funding="")
+
+
+class ReportingPeriodQuerySet(ScopedQuerySet):
+    """Quarters of units. `access` says who may do something with them: a centre with its own, the province with all."""
+
+    def run_by(self, scope: Scope) -> Self:
+        """The quarters that somebody hands in himself: those of his centres; the province its own and all others."""
+        return self if scope.everything else self.filter(centre__in=scope.centres)
+
+    def of(self, period: Period) -> Self:
+        """Every unit's part of one quarter."""
+        return self.filter(year=period.year, quarter=period.quarter)
+
+    def for_list(self) -> Self:
+        return self.select_related("centre", "submitted_by", "approved_by", "closed_by")

@@ -7,6 +7,7 @@ from programs.models.figures import IpkIndicator, IpkSubIndicator, IpkValue, Lab
 from programs.models.indicators import RULE_FIELDS, Indicator, IndicatorVersion, PredicateBand
 from programs.models.legal import LegalBasis
 from programs.models.needs import NeedAnswer, SkillNeed
+from programs.models.periods import PeriodStep, Reopening, ReportingPeriod
 from programs.models.proposals import Proposal, ProposalClass, ProposalMinutes
 from programs.models.supply import (
     ClassInstructor,
@@ -38,10 +39,13 @@ __all__ = [
     "LabourFigure",
     "LegalBasis",
     "NeedAnswer",
+    "PeriodStep",
     "PredicateBand",
     "Proposal",
     "ProposalClass",
     "ProposalMinutes",
+    "Reopening",
+    "ReportingPeriod",
     "Resolution",
     "Room",
     "SkillNeed",

@@ -44,6 +44,7 @@ NOT_TRACKED = {
     "audit.AccessLog": "append-only by itself",
     "core.NumberCounter": "its numbers are on the documents",
     "programs.Field": "loaded with the program, not edited",
+    "programs.PeriodStep": "append-only by itself",
     "programs.PredicateBand": "dated rows, loaded with the program",
     "regions.KbliSection": "loaded with the program, not edited",
     "regions.Region": "loaded with the program, not edited",
