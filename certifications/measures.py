@@ -23,23 +23,22 @@ from certifications.models import Certificate, Result
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.core.periods import add_months
 from programs.choices import Unit
-from programs.measures import Example, Measure, Ratio, Slice, records_in
+from programs.measures import Example, Measure, Ratio, Slice, class_columns, records_in, with_dimensions
+from trainees.measures import person_columns
 
 ONE_DAY = timedelta(days=1)
 
 
 def certificates_by(subject: str) -> QuerySet[Certificate]:
     """Counted certificates, with what is counted once in `subject`."""
-    return Certificate.objects.counted().annotate(
-        subject=F(subject),
-        occurred_on=F("issued_on"),
-        at_centre=F("result__assessment__training_class__centre"),
-        in_region=F("job_seeker__domicile"),
-        in_sector=F("result__assessment__training_class__programme__sector"),
-        in_field=F("result__assessment__training_class__programme__field"),
-        by_issuer=F("issuer"),
-        of_sex=F("job_seeker__sex"),
-        by_scheme=F("result__assessment__scheme"),
+    return with_dimensions(
+        Certificate.objects.counted(),
+        subject=subject,
+        occurred_on="issued_on",
+        by_issuer="issuer",
+        by_scheme="result__assessment__scheme",
+        **person_columns(),
+        **class_columns("result__assessment__training_class"),
     )
 
 
@@ -50,16 +49,14 @@ def competent_records() -> QuerySet[Result]:
 
 def results_by_person(results: QuerySet[Result]) -> QuerySet[Result]:
     """Results with the columns of a measure: the person, on the day of the assessment."""
-    return results.annotate(
-        subject=F("job_seeker"),
-        occurred_on=F("assessed_on"),
-        at_centre=F("assessment__training_class__centre"),
-        in_region=F("job_seeker__domicile"),
-        in_sector=F("assessment__training_class__programme__sector"),
-        in_field=F("assessment__training_class__programme__field"),
-        by_issuer=F("assessment__issuer"),
-        of_sex=F("job_seeker__sex"),
-        by_scheme=F("assessment__scheme"),
+    return with_dimensions(
+        results,
+        subject="job_seeker",
+        occurred_on="assessed_on",
+        by_issuer="assessment__issuer",
+        by_scheme="assessment__scheme",
+        **person_columns(),
+        **class_columns("assessment__training_class"),
     )
 
 

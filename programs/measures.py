@@ -8,7 +8,9 @@ The query of a measure yields these columns beside the record itself:
 
     subject       what is counted once (a person, a certificate, …)
     occurred_on   the day that decides about the period
-    at_centre, in_region, in_sector, in_field, by_issuer, of_sex, by_scheme   keys of the dimensions, or NULL
+    one column for each `Dimension`, its member's key, or NULL (nobody is counted, or it is not known)
+
+`with_dimensions` gives a query these columns; it takes the few that a measure knows.
 
 Counting is of distinct subjects. A subject that occurs at two centres counts once in the whole and once at each: parts
 may exceed the whole, and whoever shows them says by how many (DESIGN §5).
@@ -22,7 +24,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 from django.db.models import BigIntegerField, Count, DateField, F, Func, Q, QuerySet, Value, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce, ExtractMonth, RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +44,13 @@ class Dimension(StrEnum):
     ISSUER = "by_issuer"
     SEX = "of_sex"
     SCHEME = "by_scheme"
+    FUNDING = "by_funding"
+    #: Lower bound of the age group in whole years on the day that decides (`trainees.choices.AgeGroup`).
+    AGE = "of_age"
+    #: Highest completed level (`trainees.choices.Education`).
+    EDUCATION = "of_education"
+    #: 1 to 12.
+    MONTH = "in_month"
 
 
 @dataclass(frozen=True)
@@ -242,11 +251,15 @@ def members_in(measure: Measure, period: Period, scope: Scope, *, whole_year: bo
     `whole_year` gives the list behind the cumulative figure; without it, the one behind the figure of the period. There
     are exactly as many rows as the figure says.
     """
-    so_far = records_in(measure, Slice.up_to(period, **members), scope)
-    nth = Window(RowNumber(), partition_by=[F("subject")], order_by=["occurred_on", "pk"])
-    first = so_far.order_by().annotate(nth_of_subject=nth).filter(nth_of_subject=1)
-    listed = _visible(measure, scope).filter(pk__in=first.values("pk"))
+    listed = first_records(measure, Slice.up_to(period, **members), scope)
     return listed if whole_year else listed.filter(occurred_on__gte=period.start)
+
+
+def first_records(measure: Measure, part: Slice, scope: Scope) -> QuerySet:
+    """The list behind `count`: one record for each subject, its first in the part."""
+    nth = Window(RowNumber(), partition_by=[F("subject")], order_by=["occurred_on", "pk"])
+    first = records_in(measure, part, scope).order_by().annotate(nth_of_subject=nth).filter(nth_of_subject=1)
+    return _visible(measure, scope).filter(pk__in=first.values("pk"))
 
 
 def progress(measure: Measure, period: Period, scope: Scope, **members: Any) -> Progress:
@@ -281,30 +294,63 @@ def _dimensions(members: dict[str, Any]) -> dict[Dimension, Any]:
     return {Dimension[name.upper()]: member for name, member in members.items() if member is not None}
 
 
+# --- the columns of a measure ----------------------------------------------------------------------------------------
+_NOTHING = Value(None, output_field=BigIntegerField())
+
+
+def with_dimensions(records: QuerySet, *, subject: str, occurred_on: Any, **columns: Any) -> QuerySet:
+    """`records` with the columns of a measure. A text is the path to a column; a dimension left out is NULL."""
+    unknown = columns.keys() - set(Dimension)
+    if unknown:
+        raise TypeError(f"no dimension is called {', '.join(sorted(unknown))}")
+    named: dict[str, Any] = {
+        "subject": subject,
+        "occurred_on": occurred_on,
+        **dict.fromkeys(Dimension, _NOTHING),
+        **columns,
+    }
+    paths = {str(name): F(column) if isinstance(column, str) else column for name, column in named.items()}
+    return records.annotate(**(paths | {Dimension.MONTH.value: ExtractMonth("occurred_on")}))
+
+
+def class_columns(path: str) -> dict[str, str]:
+    """The dimensions that a training class gives; `path` leads from the record to it, empty for the class itself."""
+    to = f"{path}__" if path else ""
+    return {
+        Dimension.CENTRE: f"{to}centre",
+        Dimension.SECTOR: f"{to}programme__sector",
+        Dimension.FIELD: f"{to}programme__field",
+        Dimension.FUNDING: f"{to}funding_source",
+    }
+
+
+def dimensions_of(measure: Measure) -> list[Dimension]:
+    """What the measure can be broken down by: the columns that it knows. A stock has come together in no month."""
+    columns = measure.records().query.annotations
+    known = [one for one in Dimension if getattr(columns[one.value], "value", "") is not None]
+    return [one for one in known if one != Dimension.MONTH] if measure.is_stock else known
+
+
 # --- what this app counts itself -------------------------------------------------------------------------------------
 def forum_records() -> QuerySet[Activity]:
     """Meetings that are over, on their last day."""
-    return _of_nobody(Activity.objects.forums_held(today()), occurred_on=F("ends_on"), in_region=F("region"))
+    return with_dimensions(
+        Activity.objects.forums_held(today()), subject="pk", occurred_on="ends_on", in_region="region"
+    )
 
 
 def needs_met_records() -> QuerySet[SkillNeed]:
-    return _of_nobody(SkillNeed.objects.met(), occurred_on=F("met_on"), **_NEED_COLUMNS)
+    return with_dimensions(SkillNeed.objects.met(), subject="pk", occurred_on="met_on", **_NEED_COLUMNS)
 
 
 def needs_recorded_records() -> QuerySet[SkillNeed]:
     """Needs, each on the first day of the year or of the quarter that it is for."""
     first_month = Coalesce(F("quarter"), 1) * 3 - 2
     first_day = Func(F("year"), first_month, 1, function="MAKE_DATE", output_field=DateField())
-    return _of_nobody(SkillNeed.objects.all(), occurred_on=first_day, **_NEED_COLUMNS)
+    return with_dimensions(SkillNeed.objects.all(), subject="pk", occurred_on=first_day, **_NEED_COLUMNS)
 
 
-_NEED_COLUMNS = {"in_region": F("region"), "in_sector": F("sector"), "in_field": F("field")}
-
-
-def _of_nobody(records: QuerySet, **columns: Any) -> QuerySet:
-    """The columns of a measure that counts the records themselves; no person is in it."""
-    empty = {name: Value(None, output_field=BigIntegerField()) for name in Dimension}
-    return records.annotate(subject=F("pk"), **(empty | columns))
+_NEED_COLUMNS = {"in_region": "region", "in_sector": "sector", "in_field": "field"}
 
 
 FORUM_MEETINGS = Measure(

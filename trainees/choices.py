@@ -31,6 +31,22 @@ class Education(IntegerChoices):
     DOCTOR = 11, "S3"
 
 
+class AgeGroup(IntegerChoices):
+    """Five-year groups as in Sakernas (domain.md §6.2); the value is the lower bound in whole years."""
+
+    UNDER_15 = 0, _("under 15")
+    FROM_15 = 15, "15–19"
+    FROM_20 = 20, "20–24"
+    FROM_25 = 25, "25–29"
+    FROM_30 = 30, "30–34"
+    FROM_35 = 35, "35–39"
+    FROM_40 = 40, "40–44"
+    FROM_45 = 45, "45–49"
+    FROM_50 = 50, "50–54"
+    FROM_55 = 55, "55–59"
+    FROM_60 = 60, "60+"
+
+
 class WorkStatus(TextChoices):
     """The first three are the kinds of job seeker of Perpres 57/2023, article 10."""
 

@@ -1,29 +1,48 @@
 """What is counted about training. Registered with `programs.measures` when Django starts."""
 
-from django.db.models import F, QuerySet, Value
-from django.db.models.fields import BigIntegerField, UUIDField
+from typing import Any
+
+from django.db.models import Func, IntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import today
 from programs.choices import Unit
-from programs.measures import Measure, Ratio
-from trainees.choices import Disability, EnrolmentState, Sex
+from programs.measures import Dimension, Measure, Ratio, class_columns, with_dimensions
+from trainees.choices import AgeGroup, Disability, EnrolmentState, Sex
 from trainees.constants import TRACER_MONTHS
 from trainees.models import Enrolment
 
 
+class AgeGroupOn(Func):
+    """The age group (`AgeGroup`) on a day of who was born on another; NULL before birth."""
+
+    _BOUNDS = "{" + ",".join(str(bound.value) for bound in AgeGroup) + "}"
+    template = (
+        f"('{_BOUNDS}'::integer[])"
+        f"[WIDTH_BUCKET(DATE_PART('year', AGE(%(expressions)s::timestamp))::integer, '{_BOUNDS}'::integer[])]"
+    )
+    arg_joiner = "::timestamp, "
+    output_field = IntegerField()
+
+
+def person_columns(path: str = "job_seeker") -> dict[str, Any]:
+    """The dimensions that a person gives; `path` leads from the record to the person."""
+    return {
+        Dimension.REGION: f"{path}__domicile",
+        Dimension.SEX: f"{path}__sex",
+        Dimension.AGE: AgeGroupOn("occurred_on", f"{path}__birth_date"),
+        Dimension.EDUCATION: f"{path}__education",
+    }
+
+
 def _counted(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     """Ended participations with the columns of a measure: the person, on the day it ended."""
-    return enrolments.annotate(
-        subject=F("job_seeker"),
-        occurred_on=F("ended_on"),
-        at_centre=F("training_class__centre"),
-        in_region=F("job_seeker__domicile"),
-        in_sector=F("training_class__programme__sector"),
-        in_field=F("training_class__programme__field"),
-        by_issuer=Value(None, output_field=BigIntegerField()),
-        of_sex=F("job_seeker__sex"),
-        by_scheme=Value(None, output_field=UUIDField()),
+    return with_dimensions(
+        enrolments,
+        subject="job_seeker",
+        occurred_on="ended_on",
+        **person_columns(),
+        **class_columns("training_class"),
     )
 
 

@@ -2,38 +2,22 @@
 
 from datetime import date
 
-from django.db.models import F, QuerySet, Value
-from django.db.models.fields import BigIntegerField, CharField, UUIDField
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from companies.measures.fulfilment import with_results
 from companies.models import Agreement
 from programs.choices import ClassState, Unit
-from programs.measures import Measure, Ratio
+from programs.measures import Dimension, Measure, Ratio, class_columns, with_dimensions
 from programs.models import TrainingClass
+from trainees.measures import person_columns
 from trainees.models import Placement
-
-_NO_KEY = Value(None, BigIntegerField())
-_NO_UUID = Value(None, UUIDField())
 
 
 def _signed_records() -> QuerySet[Agreement]:
     """Signed agreements without addenda, on the day they were signed; the sector is the partner's."""
-    return (
-        Agreement.objects.main()
-        .signed()
-        .annotate(
-            subject=F("pk"),
-            occurred_on=F("signed_on"),
-            at_centre=_NO_KEY,
-            in_region=_NO_KEY,
-            in_sector=F("company__sector"),
-            in_field=_NO_KEY,
-            by_issuer=_NO_KEY,
-            of_sex=Value(None, CharField()),
-            by_scheme=_NO_UUID,
-        )
-    )
+    signed = Agreement.objects.main().signed()
+    return with_dimensions(signed, subject="pk", occurred_on="signed_on", in_sector="company__sector")
 
 
 def _in_force_on(agreements: QuerySet[Agreement], day: date) -> QuerySet[Agreement]:
@@ -46,30 +30,20 @@ def _with_results_by(agreements: QuerySet[Agreement], day: date) -> QuerySet[Agr
 
 def _class_records() -> QuerySet[TrainingClass]:
     closed = TrainingClass.objects.filter(state=ClassState.CLOSED, agreement_ties__isnull=False)
-    return closed.annotate(
-        subject=F("pk"),
-        occurred_on=F("closed_on"),
-        at_centre=F("centre"),
-        in_region=F("centre__office__region"),
-        in_sector=F("programme__sector"),
-        in_field=F("programme__field"),
-        by_issuer=_NO_KEY,
-        of_sex=Value(None, CharField()),
-        by_scheme=_NO_UUID,
+    return with_dimensions(
+        closed, subject="pk", occurred_on="closed_on", in_region="centre__office__region", **class_columns("")
     )
 
 
 def _placement_records() -> QuerySet[Placement]:
-    return Placement.objects.filter(agreement_ties__isnull=False).annotate(
-        subject=F("job_seeker"),
-        occurred_on=F("started_on"),
-        at_centre=F("enrolment__training_class__centre"),
-        in_region=F("job_seeker__domicile"),
-        in_sector=F("sector"),
-        in_field=F("enrolment__training_class__programme__field"),
-        by_issuer=_NO_KEY,
-        of_sex=F("job_seeker__sex"),
-        by_scheme=_NO_UUID,
+    of_class = class_columns("enrolment__training_class")
+    # The sector is that of the job, not of the class.
+    return with_dimensions(
+        Placement.objects.filter(agreement_ties__isnull=False),
+        subject="job_seeker",
+        occurred_on="started_on",
+        **person_columns(),
+        **(of_class | {Dimension.SECTOR: "sector"}),
     )
 
 

@@ -3,29 +3,34 @@
 Which of them the target of about 400 is held to, is set by the measure that the indicator names.
 """
 
-from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models import Case, CharField, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from companies.choices.apprenticeships import HIRED, ApprenticeState
+from companies.choices.apprenticeships import HIRED, ApprenticeshipKind, ApprenticeState
 from companies.models import Apprentice
-from programs.choices import Unit
-from programs.measures import Measure, Ratio
+from programs.choices import FundingSource, Unit
+from programs.measures import Measure, Ratio, with_dimensions
+from trainees.measures import person_columns
 
-_NOTHING = Value(None, output_field=IntegerField())
+# Who pays, in the words of all funding.
+_FUNDING = {
+    ApprenticeshipKind.OWN: FundingSource.CSR,
+    ApprenticeshipKind.APBN: FundingSource.APBN,
+    ApprenticeshipKind.APBD: FundingSource.APBD_PROVINCE,
+}
 
 
 def apprentices_by(day: str, apprentices: QuerySet[Apprentice]) -> QuerySet[Apprentice]:
     """Participants with the columns of a measure. No training centre and no issuer has to do with them."""
-    return apprentices.annotate(
-        subject=F("job_seeker"),
-        occurred_on=F(day),
-        at_centre=_NOTHING,
-        in_region=F("job_seeker__domicile"),
-        in_sector=F("apprenticeship__site__company__sector"),
-        in_field=F("apprenticeship__field"),
-        by_issuer=_NOTHING,
-        of_sex=F("job_seeker__sex"),
-        by_scheme=_NOTHING,
+    paid_by = [When(apprenticeship__kind=kind, then=Value(source)) for kind, source in _FUNDING.items()]
+    return with_dimensions(
+        apprentices,
+        subject="job_seeker",
+        occurred_on=day,
+        in_sector="apprenticeship__site__company__sector",
+        in_field="apprenticeship__field",
+        by_funding=Case(*paid_by, output_field=CharField()),
+        **person_columns(),
     )
 
 

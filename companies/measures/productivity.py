@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from companies.choices import SizeClass
@@ -15,22 +15,15 @@ from companies.formulas.award import AwardFigure, threshold_percent
 from companies.models import AwardRule, Company, Guidance, Measurement, TerritoryCount, WorkSite
 from kaltim_naker.access.scope import Scope
 from programs.choices import Unit
-from programs.measures import Figure, Measure, Ratio, Slice
+from programs.measures import Figure, Measure, Ratio, Slice, with_dimensions
 
 
 def by_company(records: QuerySet, day: str) -> QuerySet:
     """The columns of a measure that counts companies; one lies where its head office is, else its first site."""
     sites = WorkSite.objects.filter(company=OuterRef("company")).order_by("-is_active", "-kind", "region", "pk")
-    return records.annotate(
-        subject=F("company"),
-        occurred_on=F(day),
-        at_centre=Value(None, IntegerField()),
-        in_region=Subquery(sites.values("region")[:1]),
-        in_sector=F("company__sector"),
-        in_field=Value(None, IntegerField()),
-        by_issuer=Value(None, IntegerField()),
-        of_sex=Value(None, CharField()),
-        by_scheme=Value(None, IntegerField()),
+    head_office = Subquery(sites.values("region")[:1])
+    return with_dimensions(
+        records, subject="company", occurred_on=day, in_region=head_office, in_sector="company__sector"
     )
 
 

@@ -19,6 +19,7 @@ from certifications.services import revoke_certificate
 from kaltim_naker.access.scope import EVERYTHING, NOTHING, Scope
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.periods import Period
+from programs.choices import FundingSource
 from programs.measures import (
     Dimension,
     Measure,
@@ -27,20 +28,23 @@ from programs.measures import (
     all_measures,
     count,
     count_by,
+    dimensions_of,
+    first_records,
     get_measure,
     members_in,
     progress,
     progress_by,
     records_in,
     register,
+    with_dimensions,
 )
-from programs.models import TrainingCentre
+from programs.models import TrainingCentre, TrainingClass
 from tests.factories.accounts import home_region
 from tests.factories.certifications import CertificateFactory, IssuerFactory, SchemeFactory, certify, result_for
 from tests.factories.programs import TrainingClassFactory
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
-from trainees.choices import WorkStatus
-from trainees.models import Enrolment
+from trainees.choices import Education, WorkStatus
+from trainees.models import Enrolment, JobSeeker
 
 YEAR = Slice(date(2025, 1, 1), date(2025, 12, 31))
 QUARTERS = [Period(2025, quarter) for quarter in (1, 2, 3, 4)]
@@ -205,3 +209,57 @@ def test_an_unknown_key_is_an_error() -> None:
 def test_people_without_a_class_are_in_no_figure(db: None) -> None:
     JobSeekerFactory()
     assert all(count(measure, YEAR, EVERYTHING) == 0 for measure in all_measures())
+
+
+@pytest.mark.parametrize(
+    ("birth_date", "group"),
+    [
+        (date(2010, 6, 4), 0),  # 15 tomorrow
+        (date(2010, 6, 3), 15),
+        (date(2005, 6, 4), 15),
+        (date(2005, 6, 3), 20),
+        (date(1965, 6, 4), 55),
+        (date(1965, 6, 3), 60),
+        (date(1935, 1, 1), 60),
+    ],
+)
+def test_the_age_group_is_that_of_the_deciding_day(
+    people: Measure, balikpapan: TrainingCentre, birth_date: date, group: int
+) -> None:
+    graduate = EnrolmentFactory(training_class__closed=True, training_class__centre=balikpapan, passed=True)
+    JobSeeker.objects.filter(pk=graduate.job_seeker_id).update(birth_date=birth_date)
+    certify(graduate, date(2025, 6, 3))
+
+    assert count_by(people, YEAR, EVERYTHING, Dimension.AGE) == {group: 1}
+
+
+def test_by_education_funding_and_month(year: None, people: Measure) -> None:
+    JobSeeker.objects.update(education=Education.VOCATIONAL)
+    TrainingClass.objects.update(funding_source=FundingSource.CSR)
+
+    assert count_by(people, YEAR, EVERYTHING, Dimension.EDUCATION) == {Education.VOCATIONAL: 3}
+    assert count_by(people, YEAR, EVERYTHING, Dimension.FUNDING) == {FundingSource.CSR: 3}
+    assert sum(count_by(people, YEAR, EVERYTHING, Dimension.MONTH).values()) == 5  # two people in two months
+    JobSeeker.objects.update(education=None)
+    assert count_by(people, YEAR, EVERYTHING, Dimension.EDUCATION) == {None: 3}
+
+
+def test_the_list_behind_a_part_is_as_long_as_its_count(year: None, people: Measure) -> None:
+    for month, figure in count_by(people, YEAR, EVERYTHING, Dimension.MONTH).items():
+        part = Slice(YEAR.start, YEAR.end, {Dimension.MONTH: month})
+        assert first_records(people, part, EVERYTHING).count() == figure
+    assert first_records(people, YEAR, EVERYTHING).count() == count(people, YEAR, EVERYTHING)
+
+
+def test_a_measure_is_broken_down_by_what_it_knows(db: None) -> None:
+    of = {measure.key: set(dimensions_of(measure)) for measure in all_measures()}
+
+    assert of["job_seekers_certified"] == set(Dimension)
+    assert of["forum_meetings"] == {Dimension.REGION, Dimension.MONTH}
+    assert of["agreements_in_force"] == {Dimension.SECTOR}
+    assert Dimension.FUNDING in of["apprentices_started"]
+
+
+def test_a_dimension_that_does_not_exist_is_a_mistake_of_the_program() -> None:
+    with pytest.raises(TypeError, match="by_colour"):
+        with_dimensions(JobSeeker.objects.all(), subject="pk", occurred_on="birth_date", by_colour="sex")
