@@ -65,6 +65,7 @@ def names_of(response, column="name"):
 def test_from_an_empty_register_to_a_company_with_its_figures(desk):
     balikpapan = home_region("64.71")
     new = {"name": "PT Ulin Energi", "nib": "9129048759669", "kbli_version": 2020, "size": "", "is_active": "on"}
+    desk.cookies["django_language"] = "en"
     company_page = desk.post(reverse("companies:company_new"), new, follow=True)
     company = Company.objects.get()
     assert "belongs to no regency or city" in company_page.content.decode()
@@ -131,6 +132,7 @@ def test_two_entries_become_one_and_two_again(desk):
     first, second = sorted((site.company, double.company), key=lambda one: one.pk)
     pair = CompanyPair.objects.create(first=first, second=second, likeness=0.9)
     url = reverse("companies:pair_detail", args=[pair.pk])
+    desk.cookies["django_language"] = "en"
     assert "differs" in desk.get(url).content.decode()
     keep = "first" if first == site.company else "second"
     assert desk.post(url, {"decision": keep, "reason": ""}).status_code == 422
@@ -253,6 +255,7 @@ def test_a_damaged_file_is_not_handed_out(desk, officer, settings, tmp_path):
     kept = attach_file(actor=officer, agreement=AgreementFactory(), title="x", content=a_pdf())
     (tmp_path / kept.file.name).write_bytes(b"something else")
     url = reverse("companies:agreement_file", args=[kept.pk])
+    desk.cookies["django_language"] = "en"
     assert "damaged" in desk.get(url, follow=True).content.decode()
     (tmp_path / kept.file.name).unlink()
     assert "missing" in desk.get(url, follow=True).content.decode()

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from companies.choices.productivity import CoachingState, GuidanceKind, PlanState
 from companies.models import Coaching, Guidance, Measurement, PlanAction
@@ -25,6 +26,13 @@ from tests.factories.productivity import (
 
 pytestmark = pytest.mark.django_db
 MILLION = Decimal(1_000_000)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """What is refused is compared in the words of the program."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

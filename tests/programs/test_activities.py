@@ -91,8 +91,9 @@ def test_a_resolution_is_overdue_the_day_after(planner):
 def test_a_resolution_is_due_after_its_meeting(planner):
     day = today() - timedelta(days=30)
     assert resolution(planner, due_on=day).due_on == day
-    with pytest.raises(DomainError, match="before the meeting"):
+    with pytest.raises(DomainError) as caught:
         resolution(planner, due_on=day - timedelta(days=1))
+    assert (caught.value.code, caught.value.field) == ("due_before_meeting", "due_on")
 
 
 def test_dropping_needs_a_reason_and_ending_a_possible_day(planner):

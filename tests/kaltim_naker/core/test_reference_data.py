@@ -9,7 +9,7 @@ from certifications.models import Issuer
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.core.reference_data import ensure, synchronise
 from kaltim_naker.regions.models import KbliSection, Region
-from programs.measures import all_measures
+from programs.measures import all_measures, all_ratios
 from programs.models import Field, Indicator, PredicateBand, TrainingCentre
 
 COUNTS = {
@@ -18,7 +18,7 @@ COUNTS = {
     TrainingCentre: 2,
     Field: 17,
     PredicateBand: 5,
-    Indicator: 4,
+    Indicator: 7,
     Issuer: 2,
 }
 
@@ -49,7 +49,7 @@ def test_what_the_office_corrected_stays_and_what_the_ministry_decreed_is_restor
 def test_every_measure_that_an_indicator_names_is_registered(db: None) -> None:
     call_command("load_reference")
     named = set(Indicator.objects.exclude(measure="").values_list("measure", flat=True))
-    assert named <= {measure.key for measure in all_measures()}
+    assert named <= {measure.key for measure in all_measures()} | {ratio.key for ratio in all_ratios()}
     assert Indicator.objects.get(code="K1").measure == "job_seekers_certified"
     assert Indicator.objects.get(code="K2").measure == "apprentices_started"
 

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import resource
 import warnings
 import zipfile
@@ -306,7 +307,7 @@ def test_a_formula_typed_as_text_is_no_name() -> None:
 
 def test_every_refusal_has_a_sentence_without_gaps() -> None:
     for code, text in REFUSALS.items():
-        details = {"limit": 20, "columns": "NIK"} if "%(" in str(text) else {}
+        details = dict.fromkeys(re.findall(r"%\((\w+)\)", str(text)), "NIK")
         assert "%(" not in RefusedFile(code, **details).message
 
 

@@ -28,6 +28,7 @@ OF_REGIONS = replace(
     offices=frozenset({OfficeKind.REGIONAL_OFFICE}),
     action=Action.TRACE_GRADUATES,
     importer=lambda context: None,
+    options_form=None,
 )
 OF_PROVINCE = replace(
     OF_REGIONS,

@@ -93,17 +93,18 @@ def test_who_may_bring_results_does_not_see_lists_of_participants(run, balikpapa
     assert officer.get(reverse("imports:upload", args=["participants"])).status_code == 403
 
 
-def test_who_may_not_import_is_told_so(run, planner, samarinda_operator):
+def test_who_may_not_import_is_told_so(run, head_of_office, planner, samarinda_operator):
     addresses = reverse("imports:list"), run.get_absolute_url(), reverse("imports:upload", args=["results"])
-    assert [client_of(planner).get(url).status_code for url in addresses] == [403, 403, 403]
-    # A regional office brings files of its own, and knows nothing of those of a centre.
-    assert [client_of(samarinda_operator).get(url).status_code for url in addresses] == [200, 404, 403]
+    assert [client_of(head_of_office).get(url).status_code for url in addresses] == [403, 403, 403]
+    # They bring proposals of regions, and know nothing of the files of a centre.
+    for reader in (planner, samarinda_operator):
+        assert [client_of(reader).get(url).status_code for url in addresses] == [200, 404, 403]
     assert Client().get(run.get_absolute_url()).status_code == 302
 
 
-@pytest.mark.parametrize("kind", ["proposals", "nothing"])
-def test_kinds_that_cannot_be_taken_in_have_no_page(desk, kind):
-    assert desk.get(reverse("imports:upload", args=[kind])).status_code == 404
+def test_what_a_centre_does_not_bring_is_refused_and_what_nobody_brings_is_not_there(desk):
+    assert desk.get(reverse("imports:upload", args=["proposals"])).status_code == 403
+    assert desk.get(reverse("imports:upload", args=["nothing"])).status_code == 404
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xd8\xff\xe0" + b"x" * 900, b"%PDF-1.7", b"PK\x03\x04junk"])

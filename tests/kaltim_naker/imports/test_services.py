@@ -290,7 +290,3 @@ def test_forgotten_files_are_deleted_and_the_run_stays(bring, sample, bontang, b
 )
 def test_file_names_are_cleaned(name, clean):
     assert services.clean_file_name(name) == clean
-
-
-def test_kinds_without_importer_are_for_checking_only():
-    assert get_kind("proposals").importer is None
