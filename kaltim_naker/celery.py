@@ -16,6 +16,8 @@ app.conf.beat_schedule = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0},
     "expire-import-files": {"task": "imports.expire_files", "schedule": crontab(hour=1, minute=10)},
     "find-signals": {"task": "trainees.find_signals", "schedule": crontab(hour=2, minute=20)},
+    "begin-quarters": {"task": "programs.begin_quarters", "schedule": crontab(hour=0, minute=10)},
+    "find-restatements": {"task": "programs.find_restatements", "schedule": crontab(hour=3, minute=0)},
     "find-notices": {"task": "companies.find_notices", "schedule": crontab(hour=5, minute=30)},
     "find-duplicates": {"task": "trainees.find_duplicates", "schedule": crontab(hour=2, minute=40)},
 }

@@ -149,6 +149,15 @@ class PeriodStepKind(TextChoices):
     REOPENED = "reopened", _("reopened")
 
 
+class RestatementState(TextChoices):
+    """A difference from a closed figure: found by the program, decided by people; or gone before anybody decided."""
+
+    PROPOSED = "proposed", _("waits for a decision")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", _("no longer differs")
+
+
 class ProposalState(TextChoices):
     """The way of a proposal (domain.md §10). Allowed moves: `constants.PROPOSAL_MOVES`."""
 

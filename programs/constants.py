@@ -20,6 +20,16 @@ CLASS_MOVES: dict[str, tuple[str, ...]] = {
     ClassState.CANCELLED: (),
 }
 
+# Days for which a closed quarter may be opened again at most; who needs longer says so again.
+LONGEST_REOPENING = 31
+
+# Nightly: every unit has the quarters of this year.
+BEGIN_QUARTERS = "programs.begin_quarters"
+# Nightly: what closed quarters came to, against what the records say now.
+FIND_RESTATEMENTS = "programs.find_restatements"
+# Changes of records that a restatement names as its causes at most; more would not be read.
+CAUSES_NAMED = 100
+
 # Meetings of the office with others, as the measure counts them (domain.md §7.4).
 FORUMS = (ActivityKind.COORDINATION, ActivityKind.FKLPID, ActivityKind.TKDV)
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
 from kaltim_naker.core.periods import Period, working_day_after, working_day_before
-from programs.choices import ClassState, ProposalState, ResolutionState
+from programs.choices import ClassState, ProposalState, ResolutionState, RestatementState
 from programs.constants import AGREED, DECIDED, FORUMS
 
 
@@ -211,3 +211,15 @@ class ReportingPeriodQuerySet(ScopedQuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("centre", "submitted_by", "approved_by", "closed_by")
+
+
+class RestatementQuerySet(ScopedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state=RestatementState.PROPOSED)
+
+    def approved(self) -> Self:
+        return self.filter(state=RestatementState.APPROVED)
+
+    def of(self, period: Period) -> Self:
+        """Restatements of the closed figures of one quarter."""
+        return self.filter(figure__period__year=period.year, figure__period__quarter=period.quarter)

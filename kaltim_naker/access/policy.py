@@ -123,6 +123,13 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.SET_TARGET: frozenset({Role.PLANNER}),
     # Never by who proposed it: the service and the database hold that.
     Action.APPROVE_TARGET: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
+    # A centre its own quarter, the planner that of the province; never approved by who submitted.
+    Action.SUBMIT_PERIOD: frozenset({Role.PLANNER, Role.CENTRE_ADMIN}),
+    Action.APPROVE_PERIOD: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
+    Action.CLOSE_PERIOD: frozenset({Role.PLANNER}),
+    Action.REOPEN_PERIOD: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
+    # Never by who made the change that moved the figure.
+    Action.APPROVE_RESTATEMENT: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
     Action.DEFINE_INDICATOR: frozenset({Role.PLANNER}),
     # Legal bases, and the budget beside the figures.
     Action.KEEP_PAPERS: frozenset({Role.PLANNER}),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from kaltim_naker.accounts.models import User
 
 # Columns that say nothing to people: keys, times that every version has, and derived values.
-_SILENT = frozenset({"id", "created_at", "updated_at", "nik_index", "nik_masked", "number_key", "is_invented"})
+SILENT = frozenset({"id", "created_at", "updated_at", "nik_index", "nik_masked", "number_key", "is_invented"})
 # A changed secret is said to have changed; neither value is shown, not even encrypted.
 _SECRET = {"nik_cipher": "NIK"}
 
@@ -92,7 +92,7 @@ class _Words:
     """Turns stored values of one model into words; names behind foreign keys are fetched once per column."""
 
     def __init__(self, model: type[Model], versions: list[Any]) -> None:
-        self.fields = [column for column in model._meta.concrete_fields if column.name not in _SILENT]
+        self.fields = [column for column in model._meta.concrete_fields if column.name not in SILENT]
         self.names = {column.name: _names_behind(column, versions) for column in self.fields if column.is_relation}
 
     def changes(self, before: Any, after: Any) -> Iterator[Change]:

@@ -20,11 +20,11 @@ from kaltim_naker.access.scope import EVERYTHING, Scope, scope_of
 from kaltim_naker.accounts.models import User
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.core import canonical
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period, today
 from kaltim_naker.pdf.render import Drawing, draw
-from kaltim_naker.reports import canonical
 from kaltim_naker.reports.build import Order
 from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION, ReportKind
 from kaltim_naker.reports.models import Language, ReportRun

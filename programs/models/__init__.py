@@ -3,6 +3,7 @@
 from programs.models.activities import Activity, ActivityAttendance, Resolution
 from programs.models.budgets import BudgetEntry, BudgetLine
 from programs.models.calendar import Holiday
+from programs.models.closing import ClosedFigure, ClosedMember, Restatement
 from programs.models.figures import IpkIndicator, IpkSubIndicator, IpkValue, LabourFigure
 from programs.models.indicators import RULE_FIELDS, Indicator, IndicatorVersion, PredicateBand
 from programs.models.legal import LegalBasis
@@ -28,6 +29,8 @@ __all__ = [
     "BudgetEntry",
     "BudgetLine",
     "ClassInstructor",
+    "ClosedFigure",
+    "ClosedMember",
     "Field",
     "Holiday",
     "Indicator",
@@ -47,6 +50,7 @@ __all__ = [
     "Reopening",
     "ReportingPeriod",
     "Resolution",
+    "Restatement",
     "Room",
     "SkillNeed",
     "Target",

@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
+from kaltim_naker.core import canonical
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
-from kaltim_naker.reports import canonical
 from kaltim_naker.reports.filters import ReportRunFilter
 from kaltim_naker.reports.forms import ReportForm
 from kaltim_naker.reports.kinds import KINDS

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from kaltim_naker.access.scope import EVERYTHING, NOTHING, Scope
 from kaltim_naker.accounts.models import Office
+from kaltim_naker.core import canonical
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import Period
-from kaltim_naker.reports import canonical
 from kaltim_naker.reports.build import Order, build_target_realisation
 from kaltim_naker.reports.facts import TargetRealisation
 from programs.measures import get_measure, members_in, progress

@@ -15,11 +15,11 @@ from pypdf import PdfReader
 from certifications.models import Certificate
 from kaltim_naker.accounts.models import Membership, User
 from kaltim_naker.audit.models import AccessLog
-from kaltim_naker.core import jobs
+from kaltim_naker.core import canonical, jobs
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period
-from kaltim_naker.reports import canonical, services
+from kaltim_naker.reports import services
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.services import execute_run, open_report, redraw, request_report, retry_report
 from kaltim_naker.reports.tasks import render_report

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from kaltim_naker.access.scope import EVERYTHING
+from kaltim_naker.core import canonical
 from kaltim_naker.core.errors import DomainError
-from kaltim_naker.reports import canonical
 from kaltim_naker.reports.build import Order
 from kaltim_naker.reports.commands import add_period_arguments, period_from
 from kaltim_naker.reports.kinds import TARGET_REALISATION

@@ -1,7 +1,7 @@
 """Facts as text, always the same text for the same facts; and back.
 
 Canonical JSON: keys sorted, no spaces, Decimals and dates as strings. Its SHA-256 is the fingerprint of a report's
-figures, independent of how they were drawn.
+figures and of what a closed quarter counted, independent of how they were drawn.
 """
 
 import hashlib
