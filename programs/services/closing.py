@@ -25,6 +25,7 @@ from programs.measures import (
     Measure,
     Ratio,
     Slice,
+    dimensions_of,
     find_ratio,
     get_measure,
     records_in,
@@ -52,11 +53,7 @@ class Listed:
         return cls(member.record, member.subject, member.occurred_on, member.facts)
 
 
-#: The dimensions of today. A quarter closed before one of them was thought of is compared without it.
-DIMENSIONS = tuple(dimension.value for dimension in Dimension)
-
-
-def list_records(measure: Measure, period: Period, names: Sequence[str] = DIMENSIONS) -> list[Listed]:
+def list_records(measure: Measure, period: Period, names: Sequence[str]) -> list[Listed]:
     """Every record that the measure counts from January to the end of the period, whoever's it is; one query."""
     rows = records_in(measure, Slice.up_to(period), EVERYTHING).order_by()
     return [
@@ -72,7 +69,7 @@ def _plain(key: Any) -> Any:
 
 def at_place(rows: Iterable[Listed], centre: int | None) -> list[Listed]:
     """The part of a list that belongs to a centre; all of it for the province."""
-    return [row for row in rows if centre is None or row.facts[Dimension.CENTRE] == centre]
+    return [row for row in rows if centre is None or row.facts.get(Dimension.CENTRE) == centre]
 
 
 def fingerprint_of(rows: Iterable[Listed]) -> str:
@@ -115,16 +112,23 @@ class Count:
 
 
 class Recount:
-    """The lists of a quarter, each read once, and what they come to."""
+    """The lists of a quarter, each read once, and what they come to.
 
-    def __init__(self, period: Period, names: Sequence[str] = DIMENSIONS) -> None:
+    `kept` names the dimensions of a measure; without it, those of today. What was closed before somebody thought of a
+    dimension is compared without it.
+    """
+
+    def __init__(self, period: Period, kept: Mapping[str, Sequence[str]] | None = None) -> None:
         self.period = period
-        self.names = names
+        self._kept = kept or {}
         self._lists: dict[str, Sequence[Listed]] = {}
+
+    def names_of(self, measure: Measure) -> Sequence[str]:
+        return self._kept.get(measure.key) or [dimension.value for dimension in dimensions_of(measure)]
 
     def list_of(self, measure: Measure) -> Sequence[Listed]:
         if measure.key not in self._lists:
-            self._lists[measure.key] = list_records(measure, self.period, self.names)
+            self._lists[measure.key] = list_records(measure, self.period, self.names_of(measure))
         return self._lists[measure.key]
 
     def count(self, key: str, centre: int | None) -> Count:
@@ -137,7 +141,7 @@ class Recount:
         tally = self._tally(measure, rows)
         breakdown = {
             name: [[key, part.in_period, part.cumulative] for key, part in self._parts(measure, rows, name)]
-            for name in self.names
+            for name in self.names_of(measure)
         }
         whole = Decimal(tally.cumulative)
         return Count(tally.in_period, whole, None, None, breakdown, tuple(rows), fingerprint_of(rows))
@@ -145,7 +149,8 @@ class Recount:
     def _count_ratio(self, ratio: Ratio, centre: int | None) -> Count:
         above, below = at_place(self.list_of(ratio.numerator), centre), self._below(ratio, centre)
         divided = Division(self._tally(ratio.numerator, above).cumulative, self._denominator(ratio, centre, below))
-        breakdown = {name: self._divided(ratio, above, below, name) for name in self.names}
+        names = self.names_of(ratio.numerator)
+        breakdown = {name: self._divided(ratio, above, below, name) for name in names}
         print_ = canonical.fingerprint([fingerprint_of(above), fingerprint_of(below), divided.denominator])
         return Count(None, divided.percent, divided.numerator, divided.denominator, breakdown, tuple(above), print_)
 
@@ -172,7 +177,7 @@ class Recount:
         """The list cut by the members of a dimension, always in the same order."""
         parts: dict[Any, list[Listed]] = defaultdict(list)
         for row in rows:
-            parts[row.facts[name]].append(row)
+            parts[row.facts.get(name)].append(row)
         return [(key, self._tally(measure, parts[key])) for key in sorted(parts, key=_in_order)]
 
     def _tally(self, measure: Measure, rows: Sequence[Listed]) -> Tally:
@@ -262,7 +267,7 @@ def _members(recount: Recount, indicators: Iterable[Indicator], units: Sequence[
     measures = {measure.key: measure for indicator in indicators for measure in measures_of(indicator.measure)}
     return [
         ClosedMember(
-            period=by_centre.get(row.facts[Dimension.CENTRE], by_centre[None]),
+            period=by_centre.get(row.facts.get(Dimension.CENTRE), by_centre[None]),
             measure=measure.key,
             record=row.record,
             subject=row.subject,

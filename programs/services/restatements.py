@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from programs.choices import PeriodState, RestatementState
 from programs.constants import CAUSES_NAMED
 from programs.measures import Measure
 from programs.models import ClosedFigure, ClosedMember, ReportingPeriod, Restatement
-from programs.services.closing import DIMENSIONS, Count, Listed, Recount, at_place, exact, measures_of
+from programs.services.closing import Count, Listed, Recount, at_place, exact, measures_of
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,14 @@ def _compare_quarter(period: Period) -> None:
 def _closed_lists(period: Period) -> dict[str, list[Listed]]:
     """Measure → what was counted when the quarter was closed; one query."""
     lists: dict[str, list[Listed]] = defaultdict(list)
-    for member in ClosedMember.objects.filter(period__year=period.year, period__quarter=period.quarter):
+    for member in ClosedMember.objects.filter(period__in=ReportingPeriod.objects.of(period)):
         lists[member.measure].append(Listed.from_member(member))
     return lists
 
 
-def _dimensions_of(closed: Mapping[str, Sequence[Listed]]) -> Sequence[str]:
-    """The dimensions that were kept: a list is compared by these alone."""
-    return next((tuple(rows[0].facts) for rows in closed.values() if rows), DIMENSIONS)
+def _dimensions_of(closed: Mapping[str, Sequence[Listed]]) -> dict[str, Sequence[str]]:
+    """Measure → the dimensions that were kept: a list is compared by these alone."""
+    return {measure: tuple(rows[0].facts) for measure, rows in closed.items() if rows}
 
 
 def _compare_figure(figure: ClosedFigure, recount: Recount, closed: Mapping[str, Sequence[Listed]]) -> None:
@@ -112,9 +113,9 @@ def _compare_figure(figure: ClosedFigure, recount: Recount, closed: Mapping[str,
 
 
 def _decided(figure: ClosedFigure, *states: RestatementState) -> list[Restatement]:
-    return sorted(
-        (one for one in figure.restatements.all() if one.state in states), key=lambda one: one.decided_at, reverse=True
-    )
+    """The newest decision first."""
+    decided = [one for one in figure.restatements.all() if one.state in states]
+    return sorted(decided, key=attrgetter("decided_at"), reverse=True)
 
 
 def _last_decided(figure: ClosedFigure) -> Restatement | None:
@@ -162,12 +163,11 @@ def _changed(subject: str, old: Sequence[Listed], new: Sequence[Listed]) -> list
 
 def _causes(figure: ClosedFigure, differences: Mapping[Measure, Difference]) -> list[dict[str, Any]]:
     """What the history says about the records that moved, since the quarter was closed."""
-    closed_at = figure.period.closed_at
     touches = {
         touch
         for measure, difference in differences.items()
         if difference.records
-        for touch in touches_since(measure.records().model, difference.records, closed_at, most=CAUSES_NAMED)
+        for touch in touches_since(measure.records().model, difference.records, figure.created_at, most=CAUSES_NAMED)
     }
     ordered = sorted(touches, key=lambda touch: touch.at, reverse=True)
     return [touch.as_data() for touch in ordered[:CAUSES_NAMED]]

@@ -43,6 +43,8 @@ NOT_SCOPED = {
 NOT_TRACKED = {
     "audit.AccessLog": "append-only by itself",
     "core.NumberCounter": "its numbers are on the documents",
+    "programs.ClosedFigure": "append-only by itself",
+    "programs.ClosedMember": "append-only by itself",
     "programs.Field": "loaded with the program, not edited",
     "programs.PeriodStep": "append-only by itself",
     "programs.PredicateBand": "dated rows, loaded with the program",

@@ -1,12 +1,16 @@
 """Quarters of units, and reopenings."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import factory
 from django.utils import timezone
 
+from kaltim_naker.accounts.models import User
+from kaltim_naker.core.periods import Period
 from programs.choices import PeriodState
-from programs.models import Reopening, ReportingPeriod
+from programs.models import Reopening, ReportingPeriod, TrainingCentre
+from programs.services import close_quarter
 from tests.factories.accounts import UserFactory
 from tests.factories.base import ValidFactory
 
@@ -52,3 +56,20 @@ class ReopeningFactory(ValidFactory):
     until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=3))
     reason = "Sertifikat terlambat diserahkan"
     opened_by = factory.SubFactory(UserFactory)
+
+
+def approve_units(period: Period, units: Iterable[TrainingCentre | None]) -> list[ReportingPeriod]:
+    """A quarter that every unit has handed in and the province has approved."""
+    return [
+        ReportingPeriodFactory(approved=True, year=period.year, quarter=period.quarter, centre=one) for one in units
+    ]
+
+
+def close(period: Period, closer: User) -> list[ReportingPeriod]:
+    """Close a quarter of all centres, and those before it in the year, which come first."""
+    for quarter in range(1, period.quarter + 1):
+        each = Period(period.year, quarter)
+        if not ReportingPeriod.objects.of(each).exists():
+            approve_units(each, [None, *TrainingCentre.objects.all()])
+            units = close_quarter(actor=closer, period=each)
+    return units
