@@ -46,8 +46,8 @@ def receipt_figures(run: ImportRun) -> list[FigureCard]:
             _("Added to"), receipt["changed"], _("rows"), rule=_("Known people in a new class, or new certificates.")
         ),
         FigureCard(_("There already, unchanged"), receipt["unchanged"], _("rows")),
-        FigureCard(_("Held back"), len(receipt["held"]), _("rows")),
-        FigureCard(_("Refused"), len(receipt["refused"]), _("rows")),
+        FigureCard(_("Held back"), receipt["held_total"], _("rows")),
+        FigureCard(_("Refused"), receipt["refused_total"], _("rows")),
     ]
 
 
@@ -65,7 +65,8 @@ def receipt_facts(run: ImportRun) -> list[tuple[str | Promise, Any]]:
         (_("Uploaded"), moment(run.created_at)),
         (_("Taken in by"), run.accepted_by.full_name if run.accepted_by else ""),
         (_("Taken in at"), moment(_taken_in_at(run))),
-        *[(label, count) for label, count in _since(run)],
+        *_since(run),
+        *_replaced(run),
         (_("Fingerprint of the file (SHA-256)"), run.sha256),
     ]
     if run.stage == ImportStage.UNDONE and run.undone_by:
@@ -83,10 +84,18 @@ def _taken_in_at(run: ImportRun) -> datetime | None:
     return datetime.fromisoformat(stated) if stated else run.finished_at
 
 
-def _since(run: ImportRun) -> list[tuple[str | Promise, int]]:
-    """What became of the rows that were not taken in at once."""
+def _since(run: ImportRun) -> list[tuple[str | Promise, Any]]:
+    """What became of the rows that were not taken in at once; rows of an earlier file wait there, and not twice."""
     states = Counter(QuarantinedRow.objects.filter(run=run).values_list("state", flat=True))
-    return [(capfirst(state.label), states[state]) for state in QuarantineState if states[state]]
+    since = [(capfirst(state.label), states[state]) for state in QuarantineState if states[state]]
+    earlier = run.receipt["held_total"] + run.receipt["refused_total"] - states.total()
+    return [*since, (_("Waiting since an earlier file"), earlier)] if earlier else since
+
+
+def _replaced(run: ImportRun) -> list[tuple[str | Promise, str]]:
+    """What the sender had read otherwise in all rows of the file."""
+    values = [f"{given} → {meant}" for column in run.replacements.values() for given, meant in column.items()]
+    return [(_("Values read otherwise"), "; ".join(values))] if values else []
 
 
 def rows_left(run: ImportRun) -> list[Left]:

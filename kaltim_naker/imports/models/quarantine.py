@@ -25,11 +25,13 @@ class QuarantinedRow(Record, ScopedModel):
 
     `cells` holds personal data and is stored encrypted, bound to this row; it is emptied once the row is decided about,
     for its purpose (to be corrected) is over then. `findings` holds no NIK: values are masked as in the verdict.
+    `fingerprint` tells the same row of the same office and kind again, as it stood in the file, without its content.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="quarantine", verbose_name=_("import"))
     line = models.PositiveIntegerField(_("line"))
     cells_cipher = models.BinaryField(editable=False, blank=True)
+    fingerprint = models.BinaryField(editable=False, blank=True, default=b"")
     findings = models.JSONField(default=list, blank=True, encoder=DjangoJSONEncoder)
     state = models.CharField(_("state"), max_length=8, choices=QuarantineState, default=QuarantineState.OPEN)
     decided_by = models.ForeignKey(
@@ -46,6 +48,11 @@ class QuarantinedRow(Record, ScopedModel):
         ordering = ["run", "line"]
         verbose_name = _("quarantined row")
         verbose_name_plural = _("quarantined rows")
+        indexes = [
+            models.Index(
+                fields=["fingerprint"], condition=Q(state=QuarantineState.OPEN), name="imports_quarantinedrow_same"
+            )
+        ]
         constraints = [
             one_of("state", QuarantineState, "imports_quarantinedrow_state_known"),
             models.UniqueConstraint(fields=["run", "line"], name="imports_quarantinedrow_once"),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.imports.check import check_cells
@@ -11,6 +12,7 @@ from kaltim_naker.imports.corrections import Corrected, Correction, correct_rows
 from kaltim_naker.imports.memory import Corrections
 from kaltim_naker.imports.models import ImportRun, QuarantinedRow, RememberedCorrection
 from kaltim_naker.imports.parsers.places import RegionNames
+from kaltim_naker.imports.receipt import receipt_facts
 from kaltim_naker.imports.rows import Suggestion, cells_of
 from kaltim_naker.imports.suggestions import suggest
 from tests.kaltim_naker.imports.files import xlsx
@@ -45,6 +47,19 @@ def test_what_waits_is_encrypted_and_its_findings_hold_no_nik(bring, take_in, ba
         stored = cursor.fetchone()[0]
     assert number not in stored
     assert broken[1] not in stored
+
+
+def test_the_same_file_again_has_no_more_to_correct(hold, balikpapan_admin, bontang, bontang_admin, bring, take_in):
+    broken, worse = with_region(1, "Samarida"), with_region(2, "Botang")
+    first = hold(broken)
+    again = hold(broken, worse)
+    assert list(QuarantinedRow.objects.values_list("run", "line")) == [(first.pk, 2), (again.pk, 3)]
+    assert dict(receipt_facts(again))[_("Waiting since an earlier file")] == 1
+    elsewhere = take_in(bring("participants", xlsx({"x": [HEAD, broken]}), bontang, bontang_admin), bontang_admin)
+    assert elsewhere.quarantine.count() == 1
+
+    drop_rows(actor=balikpapan_admin, run=first, rows=[first.quarantine.get().pk], reason="salah orang")
+    assert hold(broken).quarantine.count() == 1
 
 
 def test_a_nik_typed_as_a_number_stays_a_number(bring, take_in, balikpapan, balikpapan_admin):

@@ -120,6 +120,7 @@ def test_a_value_is_read_as_another_one_in_all_rows(desk, brought, take_in, bali
     assert (taken_back.verdict["ok"], taken_back.replacements) == (1, {})
     take_in(press(desk, "replace_in_file", run, **answer), balikpapan_admin)
     assert JobSeeker.objects.filter(domicile__name="Kota Samarinda").count() == 3
+    assert "Samarida → Kota Samarinda" in shown(desk, "detail", run)
 
 
 def test_the_same_correction_is_offered_for_the_next_file_and_not_made_unasked(desk, brought):
