@@ -76,6 +76,7 @@ JOB_SEEKERS_CERTIFIED = Measure(
         "province and once at each centre."
     ),
     records=lambda: certificates_by("job_seeker"),
+    has_own_years=True,
     counted_on=_("day of issue on the certificate"),
     examples=(
         Example("two_papers_of_one_person", _("Welding by BNSP in March and a licence by Kemnaker in May"), 1),
@@ -97,6 +98,7 @@ CERTIFICATES_ISSUED = Measure(
     name=_("Competence certificates issued"),
     rule=_("Counted: every counted competence certificate (result K) by its date of issue; a person may hold several."),
     records=lambda: certificates_by("id"),
+    has_own_years=True,
     counted_on=_("day of issue on the certificate"),
     examples=(
         Example("two_papers_of_one_person", _("Welding by BNSP in March and a licence by Kemnaker in May"), 2),
@@ -123,6 +125,7 @@ CANDIDATES_ASSESSED = Measure(
     name=_("Candidates assessed"),
     rule=_("Counted: each person once who was assessed in the period with the result K or BK; who was absent is not."),
     records=lambda: results_by_person(Result.objects.decided()),
+    has_own_years=True,
 )
 
 CANDIDATES_COMPETENT = Measure(
@@ -133,6 +136,7 @@ CANDIDATES_COMPETENT = Measure(
         "Counted: each person once who was assessed in the period with the result K, at the first or a later attempt."
     ),
     records=lambda: results_by_person(Result.objects.filter(outcome=ResultOutcome.COMPETENT)),
+    has_own_years=True,
 )
 
 COMPETENT_RATE = Ratio(

@@ -14,6 +14,9 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # PostgreSQL is the truth about background work; this re-sends what the broker has lost.
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0},
+    # Keeps the figures of the first pages in step with the records; does nothing while nothing changed.
+    "keep-figures": {"task": "programs.keep_figures", "schedule": 30.0},
+    "check-kept-figures": {"task": "programs.check_kept_figures", "schedule": crontab(hour=3, minute=40)},
     "expire-import-files": {"task": "imports.expire_files", "schedule": crontab(hour=1, minute=10)},
     "find-signals": {"task": "trainees.find_signals", "schedule": crontab(hour=2, minute=20)},
     "begin-quarters": {"task": "programs.begin_quarters", "schedule": crontab(hour=0, minute=10)},

@@ -193,6 +193,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {"reports.*": {"queue": "reports"}}
 CELERY_TIMEZONE = "Asia/Makassar"
+# Figures that are kept and have changed since are counted from the records while a year of theirs has no more of them
+# than this; beyond it, pages show what was kept, with its time (docs/decisions/0013-kept-figures.md).
+KEPT_LIVE_LIMIT = env.int("KEPT_LIVE_LIMIT", default=200_000)
 # A job is given up after this many tries, and its owner is told (security.md §4).
 JOB_MAX_ATTEMPTS = 3
 

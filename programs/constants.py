@@ -27,6 +27,8 @@ LONGEST_REOPENING = 31
 BEGIN_QUARTERS = "programs.begin_quarters"
 # Nightly: what closed quarters came to, against what the records say now.
 FIND_RESTATEMENTS = "programs.find_restatements"
+KEEP_FIGURES = "programs.keep_figures"
+CHECK_KEPT_FIGURES = "programs.check_kept_figures"
 # Changes of records that a restatement names as its causes at most; more would not be read.
 CAUSES_NAMED = 100
 

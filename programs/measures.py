@@ -29,9 +29,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
-from kaltim_naker.core.periods import Period, today
+from kaltim_naker.core.periods import Period, add_months, today
 from programs.choices import Unit
 from programs.models import Activity, SkillNeed
+from programs.shelf import Firsts, kept_by, kept_of
 
 
 class Dimension(StrEnum):
@@ -83,6 +84,9 @@ class Measure:
     is_stock: bool = False
     #: Who is in the figure is specially protected (domain.md §12): the figure may be shown, the list behind it not.
     is_protected: bool = False
+    #: A change of one of its records bears only on figures of the years that the record's mark names (`audit.marks`):
+    #: no record decides about another year's. Saying so saves work; left out, every year is counted anew.
+    has_own_years: bool = False
     #: The day that decides about the period, in words ("date of issue").
     counted_on: str | Promise = ""
     #: Cases that count and cases that do not, shown beside the rule.
@@ -228,11 +232,16 @@ def _visible(measure: Measure, scope: Scope) -> QuerySet:
 
 def count(measure: Measure, part: Slice, scope: Scope) -> int:
     """Distinct subjects."""
+    if scope.everything and (kept := kept_of(measure.key, part.start, part.end, part.members)) is not None:
+        return sum(kept[: part.end.month])
     return records_in(measure, part, scope).aggregate(n=Count("subject", distinct=True))["n"]
 
 
 def count_by(measure: Measure, part: Slice, scope: Scope, dimension: Dimension) -> dict[Any, int]:
     """Distinct subjects for each member of a dimension; the sum may exceed the count of the whole."""
+    if scope.everything and (kept := kept_by(measure.key, part.start, part.end, [dimension], part.members)) is not None:
+        counted = {member: sum(firsts[: part.end.month]) for (member,), firsts in kept.items()}
+        return {member: n for member, n in counted.items() if n}
     rows = records_in(measure, part, scope).order_by().values_list(dimension.value)
     return dict(rows.annotate(n=Count("subject", distinct=True)))
 
@@ -267,17 +276,45 @@ def progress(measure: Measure, period: Period, scope: Scope, **members: Any) -> 
 
     One query. Nothing of a position belongs to the quarter alone; its figure of the period is the position itself.
     """
-    n, before = records_in(measure, Slice.up_to(period, **members), scope).aggregate(**_counts(period)).values()
+    part = Slice.up_to(period, **members)
+    if scope.everything and (kept := kept_of(measure.key, part.start, part.end, part.members)) is not None:
+        return _progress_from(kept, period)
+    n, before = records_in(measure, part, scope).aggregate(**_counts(period)).values()
     return Progress(n if measure.is_position else n - before, n)
 
 
 def progress_by(measure: Measure, period: Period, scope: Scope, dimension: Dimension) -> dict[Any, Progress]:
     """`progress` for each member of a dimension, in one query."""
-    rows = records_in(measure, Slice.up_to(period), scope).order_by().values_list(dimension.value)
+    part = Slice.up_to(period)
+    if scope.everything and (kept := kept_by(measure.key, part.start, part.end, [dimension])) is not None:
+        every = {member: _progress_from(firsts, period) for (member,), firsts in kept.items()}
+        return {member: found for member, found in every.items() if found.cumulative}
+    rows = records_in(measure, part, scope).order_by().values_list(dimension.value)
     return {
         member: Progress(n if measure.is_position else n - before, n)
         for member, n, before in rows.annotate(**_counts(period))
     }
+
+
+def by_month(measure: Measure, period: Period, scope: Scope, **members: Any) -> list[int]:
+    """Distinct subjects from January to the end of each month of the period, in one query."""
+    part = Slice.up_to(period, **members)
+    months = range(1, part.end.month + 1)
+    if scope.everything and (kept := kept_of(measure.key, part.start, part.end, part.members)) is not None:
+        return [sum(kept[:month]) for month in months]
+    records = records_in(measure, part, scope)
+    so_far = {f"month_{month}": Q(occurred_on__lt=_month_after(period.year, month)) for month in months}
+    counts = {name: Count("subject", distinct=True, filter=early) for name, early in so_far.items()}
+    return list(records.aggregate(**counts).values())
+
+
+def _month_after(year: int, month: int) -> date:
+    return add_months(date(year, month, 1), 1)
+
+
+def _progress_from(firsts: Firsts, period: Period) -> Progress:
+    so_far = sum(firsts[: period.end.month])
+    return Progress(so_far - sum(firsts[: period.start.month - 1]), so_far)
 
 
 def _counts(period: Period) -> dict[str, Count]:

@@ -79,6 +79,7 @@ JOB_SEEKERS_TRAINED = Measure(
         "A training certificate is not a competence certificate."
     ),
     records=trained_records,
+    has_own_years=True,
 )
 
 TRAINED_FIRST_TIME = Measure(
@@ -98,6 +99,7 @@ WOMEN_TRAINED = Measure(
     name=_("Women trained"),
     rule=_("Counted: each woman once who passed at least one training class."),
     records=lambda: trained_records().filter(job_seeker__sex=Sex.FEMALE),
+    has_own_years=True,
 )
 
 DISABLED_TRAINED = Measure(
@@ -109,6 +111,7 @@ DISABLED_TRAINED = Measure(
         "behind this figure is protected."
     ),
     records=disabled_records,
+    has_own_years=True,
     is_protected=True,
 )
 
@@ -118,6 +121,7 @@ TRAINEES_WITHDRAWN = Measure(
     name=_("Trainees who withdrew"),
     rule=_("Counted: each person once who left a training class before its end, on the day of leaving."),
     records=lambda: _counted(Enrolment.objects.filter(state=EnrolmentState.WITHDRAWN)),
+    has_own_years=True,
 )
 
 GRADUATES_PLACED = Measure(
@@ -129,6 +133,7 @@ GRADUATES_PLACED = Measure(
         "six months after it was closed; in the period in which it was closed."
     ),
     records=placed_records,
+    has_own_years=True,
 )
 
 GRADUATES_ASKED = Measure(

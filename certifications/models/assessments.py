@@ -10,12 +10,14 @@ from certifications.models.issuers import Assessor, CertificationBody, Issuer, S
 from certifications.querysets import AssessmentQuerySet, ResultQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from programs.models import TrainingClass
 from trainees.models import Enrolment, JobSeeker
 
 
+@marked()
 @tracked()
 class Assessment(Record, ScopedModel):
     """An assessment (uji kompetensi) of a training class after one scheme by one issuer.
@@ -138,6 +140,7 @@ class Candidate(Record, ScopedModel):
         return f"{self.enrolment.job_seeker}: {self.assessment}"
 
 
+@marked(day="assessed_on")
 @tracked()
 class Result(Record, ScopedModel):
     """What came out for one candidate in one attempt."""

@@ -16,6 +16,7 @@ from certifications.models.issuers import CertificationBody, Issuer
 from certifications.querysets import CertificateQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.codes import scanned_code, typed_code
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
@@ -53,6 +54,7 @@ class Verifiable(models.Model):
 
 
 # The codes are no part of the history: they never change, and whoever reads histories needs none of them.
+@marked(day="issued_on", chained_by="first_id")
 @tracked(exclude=["code", "short_code"], model_name="CertificateEvent")
 class Certificate(Record, Verifiable, ScopedModel):
     """A competence certificate. Name, scheme and issuer are frozen as they were printed (DESIGN §2, idea 3).

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.choices import BodyKind, IssuerKind, SchemeKind
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 
@@ -91,6 +92,7 @@ class Assessor(Record, ScopedModel):
         return f"{self.name} ({self.registration_number})"
 
 
+@marked()
 @tracked()
 class Scheme(Record, ScopedModel):
     """What somebody is assessed against; says how long a certificate is valid and whether it counts."""

@@ -14,11 +14,13 @@ from companies.models.register import Company
 from companies.querysets import AgreementQuerySet, NoticeQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import Region
 
 
+@marked(day="signed_on")
 @tracked()
 class Agreement(Record, ScopedModel):
     """An MoU, a PKS or an addendum: with whom, about what, until when (domain.md §7.3).

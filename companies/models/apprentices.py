@@ -23,6 +23,7 @@ from companies.querysets.apprenticeships import ApprenticeQuerySet, LogbookWeekQ
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from trainees.choices import WorkStatus
@@ -32,6 +33,7 @@ from trainees.models import JobSeeker, Placement
 _AGREED = (ApprenticeState.SIGNED, ApprenticeState.RATIFIED, *STARTED_STATES)
 
 
+@marked()
 @tracked()
 class Apprentice(Record, ScopedModel):
     """A job seeker in a programme: the agreement, its days, and what came of it."""

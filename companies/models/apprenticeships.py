@@ -22,6 +22,7 @@ from companies.models.register import WorkSite
 from companies.querysets.apprenticeships import ApprenticeshipQuerySet, MonitoringVisitQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import MonthsAfter, in_order, one_of
 from kaltim_naker.core.models import Record
 from programs.models import Field, Holiday
@@ -36,6 +37,7 @@ def within_a_year(name: str) -> models.CheckConstraint:
     )
 
 
+@marked()
 @tracked()
 class Apprenticeship(Record, ScopedModel):
     """A programme: occupation, time, share of theory, and the permit to hold it at this site."""

@@ -16,11 +16,13 @@ from companies.models.smpp import SmppAudit
 from companies.querysets.award import AwardRuleQuerySet, GuidanceQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
 from programs.models import Activity
 
 
+@marked(day="held_on")
 @tracked()
 class Guidance(Record, ScopedModel):
     """One occasion on which the office worked with one company; what “companies coached” is counted from.
@@ -91,6 +93,7 @@ class Guidance(Record, ScopedModel):
         return reverse("companies:company_productivity", args=[self.company_id])
 
 
+@marked()
 @tracked()
 class AwardRule(Record, ScopedModel):
     """How the award counts, from a day on. The text of the award leaves it open (domain.md §15), so it is a setting.

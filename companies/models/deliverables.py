@@ -8,6 +8,7 @@ from companies.models.agreements import Agreement
 from companies.querysets import AgreementPlacementQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import Region
 from programs.measures import find_measure
@@ -55,6 +56,7 @@ class Deliverable(Record, ScopedModel):
         return f"{measure.name if measure else self.measure}: {self.promised}"
 
 
+@marked()
 @tracked()
 class AgreementClass(Record, ScopedModel):
     """A training class that is held under an agreement. Classes know nothing of companies, so the tie is kept here."""
@@ -83,6 +85,7 @@ class AgreementClass(Record, ScopedModel):
         return str(self.training_class)
 
 
+@marked()
 @tracked()
 class AgreementPlacement(Record, ScopedModel):
     """A job that came of an agreement."""

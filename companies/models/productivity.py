@@ -17,6 +17,7 @@ from companies.querysets.productivity import MeasurementQuerySet, PriceIndexQuer
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import KbliSection
@@ -31,6 +32,7 @@ def _amount(label: object, *, needed: bool = False) -> models.DecimalField:
     return models.DecimalField(label, max_digits=20, decimal_places=2, default=0)
 
 
+@marked(day="measured_on")
 @tracked()
 class Measurement(Record, ScopedModel):
     """The productivity of a company in a year: the accounts in full rupiah, and the workers behind them.

@@ -22,6 +22,7 @@ from companies.querysets import (
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of, one_of_or_empty
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.kbli import KBLI_VERSIONS
@@ -31,6 +32,7 @@ _KBLI_VERSION_CHOICES = [(version, f"KBLI {version}") for version in KBLI_VERSIO
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
+@marked()
 @tracked()
 class Company(Record, ScopedModel):
     """A legal entity. The NIB (13 digits, leading zeros occur) is missing for some (domain.md §2.4).
@@ -129,6 +131,7 @@ class Company(Record, ScopedModel):
         super().save(*args, **kwargs)
 
 
+@marked()
 @tracked()
 class WorkSite(Record, ScopedModel):
     """A place of a company in one regency or city; one company may have several (domain.md §2.4)."""

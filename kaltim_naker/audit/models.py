@@ -2,12 +2,14 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.accounts.models import Membership, Office, User
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
 
@@ -49,8 +51,31 @@ class AccessLog(Record, ScopedModel):
         return f"{self.actor}: {self.get_kind_display()}"
 
 
+class ChangeMark(models.Model):
+    """A statement changed rows of a table (`audit.marks`). It stands until what was counted from them is counted anew.
+
+    `years` are those that the rows lie in; None stands for all years.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.CharField(max_length=63)
+    years = ArrayField(models.SmallIntegerField(), null=True)
+    is_insert = models.BooleanField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("mark of a change")
+        indexes = [models.Index(fields=["source", "is_insert"], name="audit_changemark_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.years or ''}"
+
+
 # The packages below this one cannot import the decorator, so their history is declared here. A password hash and the
 # time of the last log-in are no part of the record.
 tracked(app_label="audit", model_name="UserHistory", exclude=["password", "last_login"])(User)
 tracked(app_label="audit", model_name="OfficeHistory")(Office)
 tracked(app_label="audit", model_name="MembershipHistory")(Membership)
+
+# Figures are broken down by the region of an office.
+marked()(Office)

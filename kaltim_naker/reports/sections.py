@@ -1,10 +1,9 @@
 """The parts of a report beside target and realisation. Each takes a fixed number of queries, however large the year."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from certifications.models import Issuer, Result
@@ -16,7 +15,7 @@ from kaltim_naker.reports.facts import CapacityRow, Figure, Line, MonthPoint, Or
 from programs.choices import ClassState, Unit
 from programs.constants import USUAL_SEATS
 from programs.formulas import capacity_for
-from programs.measures import Dimension, Measure, Slice, progress, progress_by, records_in
+from programs.measures import Dimension, Measure, Slice, by_month, progress, progress_by, records_in
 from programs.models import Field, Indicator, TrainingCentre, TrainingClass
 from trainees.choices import Sex
 
@@ -42,15 +41,12 @@ def months_of(
     set for quarters: never a line that nobody has promised (domain.md §13.1).
     """
     period = yardstick.period
-    ends = [_month_end(period.year, month) for month in range(1, period.end.month + 1)]
-    counted = records_in(measure, Slice.up_to(period), scope).aggregate(
-        **{f"month_{day.month}": Count("subject", distinct=True, filter=Q(occurred_on__lte=day)) for day in ends}
-    )
+    counted = dict(enumerate(by_month(measure, period, scope), start=1))
     has_target = scope.everything or centre is not None
     return tuple(
         MonthPoint(
             month=month,
-            achieved=counted.get(f"month_{month}"),
+            achieved=counted.get(month),
             target=_target_of_month(indicator, yardstick, centre, month) if has_target else None,
         )
         for month in range(1, 13)
@@ -60,14 +56,6 @@ def months_of(
 def _target_of_month(indicator: Indicator, yardstick: Yardstick, centre: int | None, month: int) -> Decimal | None:
     quarterly = yardstick.target(indicator, centre, (month + 2) // 3)
     return yardstick.target(indicator, centre, None) if quarterly is None else quarterly
-
-
-def _month_end(year: int, month: int) -> date:
-    return (
-        Period(year, (month + 2) // 3).end
-        if month % 3 == 0
-        else date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
-    )
 
 
 def origins_of(measure: Measure, period: Period, scope: Scope) -> tuple[OriginLine, ...]:

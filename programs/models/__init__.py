@@ -6,6 +6,7 @@ from programs.models.calendar import Holiday
 from programs.models.closing import ClosedFigure, ClosedMember, Restatement
 from programs.models.figures import IpkIndicator, IpkSubIndicator, IpkValue, LabourFigure
 from programs.models.indicators import RULE_FIELDS, Indicator, IndicatorVersion, PredicateBand
+from programs.models.kept import KeptFigure, KeptMeasure
 from programs.models.legal import LegalBasis
 from programs.models.needs import NeedAnswer, SkillNeed
 from programs.models.periods import PeriodStep, Reopening, ReportingPeriod
@@ -39,6 +40,8 @@ __all__ = [
     "IpkIndicator",
     "IpkSubIndicator",
     "IpkValue",
+    "KeptFigure",
+    "KeptMeasure",
     "LabourFigure",
     "LegalBasis",
     "NeedAnswer",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import Region
@@ -14,6 +15,7 @@ from programs.choices import ActivityKind, OrganisationKind, ResolutionState
 from programs.querysets import ActivityQuerySet, ResolutionQuerySet
 
 
+@marked(day="ends_on")
 @tracked()
 class Activity(Record, ScopedModel):
     """An event of the office: outreach, consultation, coordination, forum, award.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import KbliSection, Region
@@ -15,6 +16,7 @@ from programs.models.supply import Field, TrainingClass
 from programs.querysets import SkillNeedQuerySet
 
 
+@marked()
 @tracked()
 class SkillNeed(Record, ScopedModel):
     """So many people with a skill are needed in a region in a year, and how that is known (domain.md §10).
@@ -78,6 +80,7 @@ class SkillNeed(Record, ScopedModel):
         return reverse("programs:need_detail", args=[self.pk])
 
 
+@marked()
 @tracked()
 class NeedAnswer(Record, ScopedModel):
     """A class that answers a need. One class answers one need, so that no graduate meets two."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import DateRange, in_order, one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import KbliSection
@@ -21,6 +22,7 @@ from programs.constants import USUAL_MINIMUM_ATTENDANCE, USUAL_SEATS
 from programs.querysets import TrainingCentreQuerySet, TrainingClassQuerySet
 
 
+@marked()
 @tracked()
 class TrainingCentre(ScopedModel):
     """A provincial training centre (UPTD BLKI). It is an office seen from the training side, and shares its key."""
@@ -63,6 +65,7 @@ class Field(models.Model):
         return self.name_en if get_language() == "en" else self.name_id
 
 
+@marked()
 @tracked()
 class TrainingProgram(Record, ScopedModel):
     """A curriculum: what is taught, in which field, for which sector, in how many hours (JP)."""
@@ -169,6 +172,7 @@ class Instructor(ScopedModel):
         return self.full_name
 
 
+@marked()
 @tracked()
 class TrainingClass(Record, ScopedModel):
     """One funded run of a programme at a centre (paket): normally 16 seats, not always."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
 from programs.models import TrainingClass
@@ -14,6 +15,7 @@ from trainees.models.people import JobSeeker
 from trainees.querysets import EnrolmentQuerySet
 
 
+@marked(day="ended_on")
 @tracked()
 class Enrolment(Record, ScopedModel):
     """A person in a training class, from the first day to the outcome.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.core.periods import add_months
@@ -21,6 +22,7 @@ from trainees.models.people import JobSeeker
 from trainees.querysets import PlacementQuerySet, TracerRoundQuerySet
 
 
+@marked()
 @tracked()
 class Placement(Record, ScopedModel):
     """A job or an own business, with how well it is known. `enrolment`: the training it followed, if any."""
@@ -85,6 +87,7 @@ class Placement(Record, ScopedModel):
         return f"{self.job_seeker}: {self.employer}"
 
 
+@marked()
 @tracked(exclude=["token_digest"])
 class TracerRound(Record, ScopedModel):
     """One graduate asked once, some months after the class was closed.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.audit.marks import marked
 from kaltim_naker.core import crypto
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
@@ -36,6 +37,7 @@ from trainees.constants import AK1_REPORT_MONTHS, AK1_VALID_MONTHS
 from trainees.querysets import ByPersonQuerySet, DuplicatePairQuerySet, JobSeekerQuerySet, MergeQuerySet
 
 
+@marked()
 @tracked()
 class JobSeeker(Record, ScopedModel):
     """A person, as on the identity card; one for life.
@@ -176,6 +178,7 @@ class JobSeeker(Record, ScopedModel):
         return f"trainees_jobseeker:{self.pk}"
 
 
+@marked()
 @tracked()
 class ProtectedData(Record, ScopedModel):
     """What the law protects most (UU 27/2022, article 4): kept apart, read only with its own right, never exported."""
