@@ -3,7 +3,17 @@
 from django.contrib import admin
 
 from kaltim_naker.ui.admin import ReadOnlyAdmin, ReferenceAdmin
-from programs.models import Activity, Field, Holiday, Indicator, Target, TrainingCentre, TrainingClass, TrainingProgram
+from programs.models import (
+    Activity,
+    Field,
+    Holiday,
+    Indicator,
+    KeptMeasure,
+    Target,
+    TrainingCentre,
+    TrainingClass,
+    TrainingProgram,
+)
 
 
 @admin.register(TrainingCentre)
@@ -50,3 +60,10 @@ class TargetAdmin(ReadOnlyAdmin):
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin):
     list_display = ["title", "kind", "starts_on"]
+
+
+@admin.register(KeptMeasure)
+class KeptMeasureAdmin(ReadOnlyAdmin):
+    """Whether the kept figures are true: what the nightly check found."""
+
+    list_display = ["measure", "counted_at", "records", "checked_at", "differences"]

@@ -14,6 +14,7 @@ from kaltim_naker.dashboard.figures import Year, default_year, panels_of, years_
 from kaltim_naker.dashboard.inbox import inbox_of
 from kaltim_naker.ui.components import PageAction, Tab
 from kaltim_naker.ui.views import PageView
+from programs.kept import kept_figures
 
 
 class HomeView(PageView):
@@ -43,7 +44,9 @@ class HomeView(PageView):
         context = super().get_context_data(page_lead=self.roles(), inbox_items=inbox_of(user), **kwargs)
         if can(user, Action.VIEW_ACHIEVEMENT):
             scope = scope_of(user, Action.VIEW_ACHIEVEMENT)
-            context.update(panels_of(Year(self.year, scope)), year=self.year, year_tabs=self.year_tabs())
+            with kept_figures() as shelf:
+                context.update(panels_of(Year(self.year, scope)), year=self.year, year_tabs=self.year_tabs())
+            context["figures_as_of"] = shelf.as_of
         return context
 
     def roles(self) -> str:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0006_reporting_periods'),
+        ('programs', '0007_closed_figures'),
     ]
 
     operations = [

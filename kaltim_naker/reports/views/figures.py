@@ -17,6 +17,7 @@ from kaltim_naker.reports.filters import PeriodFilter, with_default_period
 from kaltim_naker.reports.sections import capacity_of, figure_of, months_of
 from kaltim_naker.ui.components import EmptyState, PageAction
 from kaltim_naker.ui.views import PageView
+from programs.kept import kept_figures
 from programs.measures import find_measure, get_measure
 from programs.models import Indicator
 from programs.services import indicators_on
@@ -53,7 +54,9 @@ class AchievementView(PageView):
         if indicator is None:
             nothing = EmptyState(_("Nothing is counted yet"), _("No indicator names a measure."))
             return {**context, "nothing": nothing}
-        return {**context, **self._figures(indicator, period)}
+        with kept_figures() as shelf:
+            context |= self._figures(indicator, period)
+        return {**context, "figures_as_of": shelf.as_of}
 
     def _figures(self, indicator: Indicator, period: Period) -> dict[str, Any]:
         yardstick = Yardstick.of(period)
