@@ -38,7 +38,7 @@ def opened(shelf: Shelf) -> Iterator[None]:
 
 
 def kept_by(
-    measure: str, start: date, end: date, grain: Sequence[str], members: Mapping[str, Any] | None = None
+    measure: str, start: date, end: date, grain: Sequence[str], members: Mapping[Any, Any] | None = None
 ) -> dict[tuple[Any, ...], Firsts] | None:
     """What is kept for each combination of members of `grain`, within one member of each dimension of `members`.
 
@@ -60,7 +60,7 @@ def kept_by(
     }
 
 
-def kept_of(measure: str, start: date, end: date, members: Mapping[str, Any]) -> Firsts | None:
+def kept_of(measure: str, start: date, end: date, members: Mapping[Any, Any]) -> Firsts | None:
     """What is kept for one part; zeros where the part has no records."""
     found = kept_by(measure, start, end, (), members)
     return None if found is None else found.get((), NO_FIRSTS)
