@@ -16,20 +16,34 @@ Counting is of distinct subjects. A subject that occurs at two centres counts on
 may exceed the whole, and whoever shows them says by how many (DESIGN §5).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 
-from django.db.models import BigIntegerField, Count, DateField, F, Func, Q, QuerySet, Value, Window
-from django.db.models.functions import Coalesce, ExtractMonth, RowNumber
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
 from kaltim_naker.core.periods import Period, add_months, today
+from kaltim_naker.regions.models import Region
 from programs.choices import Unit
 from programs.models import Activity, SkillNeed
 from programs.shelf import Firsts, kept_by, kept_of
@@ -97,9 +111,18 @@ class Measure:
         return self.as_of is not None
 
 
+#: The member of a dimension that nothing is known of.
+UNKNOWN = "none"
+#: The member of the regions that stands for everything beyond the ten of the province.
+OUTSIDE = 0
+
+
 @dataclass(frozen=True)
 class Slice:
-    """A part of a measure's records: a span of days, optionally one member of some dimensions."""
+    """A part of a measure's records: a span of days, optionally one member of some dimensions.
+
+    A member is a key, `UNKNOWN`, or `OUTSIDE` for regions.
+    """
 
     start: date
     end: date
@@ -223,7 +246,15 @@ def records_in(measure: Measure, part: Slice, scope: Scope) -> QuerySet:
     records = _visible(measure, scope).filter(occurred_on__range=(start, part.end))
     if measure.as_of is not None:
         records = measure.as_of(records, part.end)
-    return records.filter(**{dimension.value: member for dimension, member in part.members.items()})
+    return records.filter(*(_is_member(dimension, member) for dimension, member in part.members.items()))
+
+
+def _is_member(dimension: Dimension, member: Any) -> Q:
+    if member in (None, UNKNOWN):
+        return Q(**{f"{dimension.value}__isnull": True})
+    if dimension == Dimension.REGION and member == OUTSIDE:
+        return Q(in_region__isnull=False) & ~Q(in_region__in=Region.objects.home().values("pk"))
+    return Q(**{dimension.value: member})
 
 
 def _visible(measure: Measure, scope: Scope) -> QuerySet:
@@ -315,6 +346,35 @@ def _month_after(year: int, month: int) -> date:
 def _progress_from(firsts: Firsts, period: Period) -> Progress:
     so_far = sum(firsts[: period.end.month])
     return Progress(so_far - sum(firsts[: period.start.month - 1]), so_far)
+
+
+def progress_grid(
+    measure: Measure, period: Period, scope: Scope, dimensions: Sequence[Dimension], **members: Any
+) -> dict[tuple[Any, ...], Progress]:
+    """`progress` for each combination of members of some dimensions, in one query. Without a dimension, of the whole.
+
+    A key holds None where nothing is known, and `OUTSIDE` for every region beyond the province.
+    """
+    if not dimensions:
+        return {(): progress(measure, period, scope, **members)}
+    rows = _by_home_region(records_in(measure, Slice.up_to(period, **members), scope))
+    grouped = rows.order_by().values_list(*(one.value for one in dimensions)).annotate(**_counts(period))
+    return {tuple(key): Progress(n if measure.is_position else n - before, n) for *key, n, before in grouped}
+
+
+def counted_in_several(measure: Measure, period: Period, scope: Scope, dimension: Dimension, **members: Any) -> int:
+    """How many subjects are counted at more than one member since January: why parts exceed their whole."""
+    rows = _by_home_region(records_in(measure, Slice.up_to(period, **members), scope))
+    known = Coalesce(Cast(dimension.value, CharField()), Value(""))
+    subjects = rows.order_by().values("subject").annotate(places=Count(known, distinct=True))
+    return int(subjects.filter(places__gt=1).count())
+
+
+def _by_home_region(records: QuerySet) -> QuerySet:
+    """Every region beyond the province as one."""
+    home = When(in_region__in=Region.objects.home().values("pk"), then=F("in_region"))
+    beyond = When(in_region__isnull=False, then=Value(OUTSIDE))
+    return records.annotate(in_region=Case(home, beyond, output_field=BigIntegerField()))
 
 
 def _counts(period: Period) -> dict[str, Count]:

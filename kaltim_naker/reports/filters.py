@@ -1,26 +1,26 @@
 """What the pages of figures can be asked by. Every filter is part of the page's address."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.forms import HiddenInput
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from certifications.models import Issuer
 from kaltim_naker.core.jobs import JobState
-from kaltim_naker.core.periods import Period
-from kaltim_naker.regions.models import KbliSection, Region
+from kaltim_naker.core.periods import Period, today
+from kaltim_naker.reports.dimensions import AXES, members_named
+from kaltim_naker.reports.links import QUARTER_ONLY, WHOLE_YEAR
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.years import QUARTERS, default_period, year_choices
 from programs.choices import RevisionState
 from programs.filters import centres_for
-from programs.models import Field, TargetRevision
-from trainees.choices import Sex
-
-WHOLE_YEAR, QUARTER_ONLY = "cumulative", "quarter"
-#: Filters that name a member of a dimension (`programs.measures.Dimension`).
-MEMBERS = ("centre", "region", "sector", "field", "issuer", "sex")
+from programs.measures import UNKNOWN, all_measures, all_ratios
+from programs.models import TargetRevision
+from programs.services import counted_on
 
 
 class ReportRunFilter(django_filters.FilterSet):
@@ -83,6 +83,12 @@ def with_default_period(query: QueryDict) -> QueryDict:
     return completed
 
 
+def _member(name: str) -> django_filters.Filter:
+    """Narrows a figure to one member of an axis, or to what is not recorded."""
+    axis = AXES[name]
+    return django_filters.ChoiceFilter(label=axis.label, choices=axis.choices, method="leave")
+
+
 class FigureFilter(PeriodFilter):
     """Which figure: period, alone or cumulative, and the members that it is narrowed to."""
 
@@ -92,21 +98,73 @@ class FigureFilter(PeriodFilter):
         method="leave",
         empty_label=None,
     )
-    centre = django_filters.ModelChoiceFilter(label=_("Training centre"), queryset=centres_for, method="leave")
-    region = django_filters.ModelChoiceFilter(
-        label=_("Regency or city"), queryset=lambda _request: Region.objects.home(), method="leave"
-    )
-    field = django_filters.ModelChoiceFilter(label=_("Field"), queryset=Field.objects.all(), method="leave")
-    issuer = django_filters.ModelChoiceFilter(label=_("Issuer"), queryset=Issuer.objects.all(), method="leave")
-    sector = django_filters.ModelChoiceFilter(label=_("Sector"), queryset=KbliSection.objects.all(), method="leave")
-    sex = django_filters.ChoiceFilter(label=_("Sex"), choices=Sex, method="leave")
+
+    centre = _member("centre")
+    region = _member("region")
+    field = _member("field")
+    sector = _member("sector")
+    issuer = _member("issuer")
+    scheme = _member("scheme")
+    funding = _member("funding")
+    sex = _member("sex")
+    age = _member("age")
+    education = _member("education")
+    month = _member("month")
+
+    def __init__(self, *args: Any, known: Collection[str] = tuple(AXES), **kwargs: Any) -> None:
+        """`known`: the axes that this figure can be narrowed by; the fields of all others are not shown."""
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    @cached_property
+    def form(self) -> Any:
+        form = super().form
+        own = {str(centre.pk) for centre in centres_for(self.request)}
+        centre = form.fields["centre"]
+        centre.choices = [choice for choice in centre.choices if choice[0] in ("", UNKNOWN) or choice[0] in own]
+        for name in set(AXES) - set(self.known):
+            form.fields[name].widget = HiddenInput()
+        return form
+
+    @property
+    def more(self) -> tuple[str, ...]:
+        """What is asked for less often: all axes but the place."""
+        return tuple(name for name in self.known if name not in ("centre", "region"))
 
     @property
     def is_whole_year(self) -> bool:
-        return self.form.cleaned_data.get("mode") != QUARTER_ONLY
+        return bool(self.form.cleaned_data.get("mode") != QUARTER_ONLY)
 
     @property
     def members(self) -> dict[str, Any]:
         """Only those that are set, as `programs.measures` takes them."""
-        chosen = {name: self.form.cleaned_data.get(name) for name in MEMBERS}
-        return {name: getattr(member, "pk", member) for name, member in chosen.items() if member}
+        return members_named(self.form.cleaned_data) if self.form.is_valid() else {}
+
+
+def _counted_things() -> list[tuple[Any, Any]]:
+    """Every indicator that is counted, then every count and ratio by itself."""
+    indicators = [(one.code, str(one)) for one in counted_on(today())]
+    others = sorted((one.key, str(one.name)) for one in (*all_measures(), *all_ratios()))
+    return [(_("Indicators"), indicators), (_("Other counts"), sorted(others, key=lambda other: other[1]))]
+
+
+class MatrixFilter(FigureFilter):
+    """Which figure, divided by what, narrowed to what."""
+
+    figure = django_filters.ChoiceFilter(label=_("Figure"), choices=_counted_things, method="leave", empty_label=None)
+    rows = django_filters.ChoiceFilter(
+        label=_("Rows"), choices=[(name, axis.label) for name, axis in AXES.items()], method="leave", empty_label=None
+    )
+    columns = django_filters.ChoiceFilter(
+        label=_("Columns"),
+        choices=[(name, axis.label) for name, axis in AXES.items()],
+        method="leave",
+        empty_label=_("none"),
+    )
+    field_order = ("figure", "rows", "columns", "year", "quarter", "mode")
+
+    @cached_property
+    def form(self) -> Any:
+        form = super().form
+        form.order_fields(self.field_order)
+        return form

@@ -3,14 +3,18 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import Period
-from kaltim_naker.reports.filters import QUARTER_ONLY, WHOLE_YEAR
+from kaltim_naker.ui.components import Crumb
+
+ACHIEVEMENT = Crumb(_("Target and achievement"), reverse_lazy("reports:achievement"))
+WHOLE_YEAR, QUARTER_ONLY = "cumulative", "quarter"
 
 
 def records_url(measure: str, period: Period, *, whole_year: bool = True, **members: Any) -> str:
-    """The list behind a figure. `members`: centre, region, sector, field, issuer, sex; None is left out."""
+    """The list behind a figure. `members`: names of `reports.dimensions.AXES`; None is left out, `UNKNOWN` is not."""
     narrowed = {name: member for name, member in members.items() if member is not None}
     mode = WHOLE_YEAR if whole_year else QUARTER_ONLY
     query = {"year": period.year, "quarter": period.quarter or "", "mode": mode, **narrowed}

@@ -8,19 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Certificate, Result
+from companies.choices.agreements import AgreementKind
 from companies.choices.apprenticeships import ApprenticeState
 from companies.choices.productivity import GuidanceKind
-from companies.models import Apprentice, Guidance, Measurement
+from companies.models import Agreement, Apprentice, Guidance, Measurement
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period
+from kaltim_naker.reports.dimensions import Axis
 from kaltim_naker.reports.kinds import KINDS
+from kaltim_naker.reports.matrix import Line, Matrix
 from kaltim_naker.reports.models import Language
 from kaltim_naker.reports.words import amount
 from kaltim_naker.ui.components import Badge
 from kaltim_naker.ui.tables import Column, Kind
 from programs.choices import ActivityKind, RevisionState
-from programs.models import Activity, SkillNeed
-from trainees.models import Enrolment
+from programs.models import Activity, SkillNeed, TrainingClass
+from trainees.models import Enrolment, Placement
 
 RUN_BADGES = {
     JobState.QUEUED: Badge(JobState.QUEUED.label, "neutral"),
@@ -75,6 +78,32 @@ RUN_COLUMNS = (
     Column("created_at", _("Asked for at"), kind=Kind.MOMENT, sort="created_at", wide=True),
     Column("state", _("State"), badges=RUN_BADGES, sort="state"),
 )
+
+
+def matrix_columns(matrix: Matrix, rows: Axis) -> list[Column]:
+    """The matrix as a workbook has it: a column for each member, the total, and its target."""
+    kind = Kind.PERCENT if matrix.whole.is_ratio else Kind.NUMBER
+    parts = [
+        Column(f"part_{place}", name, lambda line, place=place: line.cells[place].value, kind=kind)
+        for place, name in enumerate(matrix.columns)
+    ]
+    total = [Column("total", _("Together"), lambda line: line.total.value, kind=kind)]
+    if matrix.whole.is_ratio:
+        total += [
+            Column("numerator", _("Numerator"), lambda line: line.total.counts[0].value, kind=Kind.NUMBER),
+            Column("denominator", _("Denominator"), lambda line: line.total.counts[1].value, kind=Kind.NUMBER),
+        ]
+    if matrix.has_targets:
+        total += [
+            Column("target", _("Target"), lambda line: line.total.target, kind=Kind.NUMBER),
+            Column("percent", _("Achievement"), lambda line: line.total.percent, kind=Kind.PERCENT),
+        ]
+    return [Column("name", rows.label, lambda line: line.name, heading=True), *parts, *total]
+
+
+def matrix_rows(matrix: Matrix) -> list[Line]:
+    """The lines, then the totals, which are counted by themselves and no sums."""
+    return [*matrix.lines, Line(str(_("Together")), matrix.totals, matrix.whole)]
 
 
 def _class_column(path: str) -> Column:
@@ -167,6 +196,32 @@ RECORD_COLUMNS: dict[type[Model], Sequence[Column]] = {
         _COMPANY,
         Column("agreement", _("Agreement"), "agreement__title", wide=True),
         Column("date", _("Measured on"), "measured_on", kind=Kind.DATE, sort="measured_on"),
+    ),
+    Agreement: (
+        Column("title", _("Agreement"), link="companies:agreement_detail", heading=True, sort="title"),
+        Column("kind", _("Kind"), choices=dict(AgreementKind.choices)),
+        Column("partner", _("Partner"), "company__name", wide=True),
+        Column("ends_on", _("In force until"), kind=Kind.DATE, sort="ends_on", wide=True),
+        Column("date", _("Signed on"), "signed_on", kind=Kind.DATE, sort="signed_on"),
+    ),
+    TrainingClass: (
+        Column(
+            "class",
+            _("Training class"),
+            lambda row: f"{row['programme__title']} – {row['label']}",
+            fields=("programme__title", "label"),
+            link="programs:class_detail",
+            heading=True,
+            sort="programme__title",
+        ),
+        Column("centre", _("Training centre"), "centre__short_name", sort="centre__short_name"),
+        Column("date", _("Closed on"), "closed_on", kind=Kind.DATE, sort="closed_on"),
+    ),
+    Placement: (
+        *_PERSON,
+        Column("employer", _("Employer or business"), wide=True),
+        Column("occupation", _("Job"), wide=True),
+        Column("date", _("First day of work"), "started_on", kind=Kind.DATE, sort="started_on"),
     ),
     Activity: (
         Column("title", _("Activity"), link="programs:activity_detail", heading=True, sort="title"),

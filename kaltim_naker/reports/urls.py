@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from kaltim_naker.reports.views import budget, figures, indicators, records, runs, targets
+from kaltim_naker.reports.views import budget, figures, indicators, matrix, records, runs, targets
 
 app_name = "reports"
 
 urlpatterns = [
     path("achievement/", figures.AchievementView.as_view(), name="achievement"),
+    path("achievement/by/", matrix.MatrixView.as_view(), name="matrix"),
     path("achievement/targets/", targets.TargetsView.as_view(), name="targets"),
     path("achievement/targets/set/", targets.TargetSetView.as_view(), name="target_set"),
     path("achievement/targets/<uuid:pk>/", targets.TargetDetailView.as_view(), name="target_detail"),

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from kaltim_naker.ui.formatting import DASH, number
 
 
@@ -16,3 +18,9 @@ def amount(value: Decimal | int | None) -> str:
         return DASH
     exponent = Decimal(value).normalize().as_tuple().exponent
     return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+def overlap_in_words(several: int, excess: int) -> str:
+    """Why parts exceed their whole."""
+    words = _("%(several)s are counted in more than one part, so the parts add up to %(excess)s more than the whole.")
+    return words % {"several": number(several), "excess": number(excess)}

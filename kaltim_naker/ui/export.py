@@ -1,9 +1,12 @@
 """A list as a workbook: the same columns, rows and masks as on the page."""
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from io import StringIO
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -18,9 +21,13 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from kaltim_naker.ui.formatting import moment
 from kaltim_naker.ui.tables import Column, Kind
 
+CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: More rows than this do not belong into a workbook made while somebody waits.
 EXPORT_CAP = 20_000
+
+# What a spreadsheet takes for the beginning of a formula.
+_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 _NUMBER_FORMATS = {
     Kind.PERCENT: '#,##0.00" %"',
@@ -107,6 +114,25 @@ def _cell(sheet: WriteOnlyWorksheet, column: Column, value: Any) -> Cell | None:
         column.kind, "#,##0" if not column.decimals else f"#,##0.{'0' * column.decimals}"
     )
     return cell
+
+
+def write_csv(columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
+    """The rows for other programs: semicolons, as Indonesian spreadsheets expect, and numbers as such.
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe (security.md §2, row 9).
+    """
+    file = StringIO()
+    lines = csv.writer(file, delimiter=";")
+    lines.writerow([_as_text(str(column.label)) for column in columns])
+    for row in rows:
+        lines.writerow([_as_text(column.export(row)) for column in columns])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_MARKS) else value
 
 
 def text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:

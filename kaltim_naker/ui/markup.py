@@ -1,10 +1,11 @@
-"""The two bits of markup that Python draws itself, because tables need them hundreds of times a page."""
+"""The bits of markup that Python draws itself, because tables need them hundreds of times a page."""
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from kaltim_naker.ui.components import Badge
+from kaltim_naker.ui.formatting import number
 
 
 def icon_html(name: str) -> SafeString:
@@ -14,6 +15,13 @@ def icon_html(name: str) -> SafeString:
         static("kaltim/icons.svg"),
         name,
     )
+
+
+def figure_html(value: int | None, url: str, text: str = "") -> SafeString:
+    """A number that opens the list behind it. `data-figure` carries it as it was counted; a test follows each."""
+    if value is None or not url:
+        return conditional_escape(text or number(value))
+    return format_html('<a href="{}" data-figure="{}">{}</a>', url, value, text or number(value))
 
 
 def badge_html(badge: Badge) -> SafeString:

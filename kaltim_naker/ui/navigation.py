@@ -56,6 +56,7 @@ NAVIGATION: tuple[NavSection, ...] = (
         _("Numbers"),
         (
             NavItem(_("Target and achievement"), "reports:achievement", Action.VIEW_ACHIEVEMENT, "target"),
+            NavItem(_("Figures by anything"), "reports:matrix", Action.VIEW_ACHIEVEMENT, "half"),
             NavItem(_("Targets"), "reports:targets", Action.VIEW_ACHIEVEMENT, "target"),
             NavItem(_("Legal bases"), "programs:legal_basis_list", Action.VIEW_ACHIEVEMENT, "report"),
             NavItem(_("Absorption of graduates"), "trainees:absorption", Action.VIEW_ABSORPTION, "half"),

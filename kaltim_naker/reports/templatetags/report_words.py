@@ -1,5 +1,7 @@
 """How reports write amounts and predicates."""
 
+from typing import Any
+
 from django import template
 from django.utils.dates import MONTHS_3
 from django.utils.text import capfirst
@@ -8,7 +10,8 @@ from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.cards import predicate_badge
 from kaltim_naker.reports.facts import Achievement, OriginLine, Scale, ScaleStep
 from kaltim_naker.reports.links import records_url
-from kaltim_naker.reports.words import amount
+from kaltim_naker.reports.matrix import Cell
+from kaltim_naker.reports.words import amount, overlap_in_words
 from kaltim_naker.ui.formatting import number
 
 register = template.Library()
@@ -17,6 +20,7 @@ register = template.Library()
 register.filter("amount", amount)
 register.filter("predicate_badge", predicate_badge)
 register.simple_tag(records_url, name="records_url")
+register.simple_tag(overlap_in_words)
 
 
 @register.simple_tag
@@ -25,6 +29,11 @@ def line_url(
 ) -> str:
     """The records of one line of a break-down by `dimension`."""
     return records_url(measure, period, whole_year=whole_year, centre=centre, **{dimension: key})
+
+
+@register.inclusion_tag("reports/matrix_cell.html")
+def matrix_cell(cell: Cell) -> dict[str, Any]:
+    return {"cell": cell}
 
 
 @register.filter

@@ -14,7 +14,7 @@ from kaltim_naker.reports.budget import money_and_work
 from kaltim_naker.reports.build import period_in_words
 from kaltim_naker.reports.filters import PeriodFilter, with_default_period
 from kaltim_naker.reports.forms import BudgetLineForm, SpendingForm
-from kaltim_naker.reports.views.targets import ACHIEVEMENT
+from kaltim_naker.reports.links import ACHIEVEMENT
 from kaltim_naker.ui.components import Crumb, PageAction
 from kaltim_naker.ui.formatting import rupiah
 from kaltim_naker.ui.views import PageView, ScopedDetailView, ServiceFormView

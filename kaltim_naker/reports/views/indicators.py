@@ -13,7 +13,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.core.periods import today
 from kaltim_naker.reports.achievement import rule_of
 from kaltim_naker.reports.forms import IndicatorVersionForm
-from kaltim_naker.reports.views.targets import ACHIEVEMENT
+from kaltim_naker.reports.links import ACHIEVEMENT
 from kaltim_naker.reports.words import amount
 from kaltim_naker.ui.components import Crumb, PageAction
 from kaltim_naker.ui.views import PageView, ServiceFormView

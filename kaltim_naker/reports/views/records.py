@@ -15,6 +15,7 @@ from kaltim_naker.access.scope import Scope, scope_of
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.reports.build import period_in_words
+from kaltim_naker.reports.dimensions import axes_of
 from kaltim_naker.reports.filters import FigureFilter, with_default_period
 from kaltim_naker.reports.tables import RECORD_COLUMNS
 from kaltim_naker.ui.components import Crumb, EmptyState
@@ -23,6 +24,14 @@ from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ScopedListView
 from programs.choices import Unit
 from programs.measures import Measure, find_measure, members_in
+
+_NAMES = {
+    Unit.COMPANY: Action.VIEW_COMPANIES,
+    Unit.AGREEMENT: Action.VIEW_COMPANIES,
+    Unit.CLASS: Action.VIEW_CLASSES,
+    Unit.MEETING: Action.VIEW_ACTIVITIES,
+    Unit.NEED: Action.VIEW_NEEDS,
+}
 
 
 class RecordsView(ScopedListView):
@@ -51,8 +60,8 @@ class RecordsView(ScopedListView):
 
     @cached_property
     def names_action(self) -> Action:
-        """What the list behind the figure needs; companies are no people, and stand in the register anyway."""
-        return Action.VIEW_COMPANIES if self.measure.unit == Unit.COMPANY else Action.VIEW_RECORDS_BEHIND
+        """What the list behind the figure needs; what is no person stands in a list of its own anyway."""
+        return _NAMES.get(Unit(self.measure.unit), Action.VIEW_RECORDS_BEHIND)
 
     @cached_property
     def names_scope(self) -> Scope:
@@ -63,7 +72,8 @@ class RecordsView(ScopedListView):
     @cached_property
     def filterset(self) -> FigureFilter:
         asked = with_default_period(self.request.GET)
-        return FigureFilter(asked, queryset=self.measure.records().none(), request=self.request)
+        known = [axis.name for axis in axes_of(self.measure)]
+        return FigureFilter(asked, queryset=self.measure.records().none(), request=self.request, known=known)
 
     def get_page_title(self) -> str | Promise:
         return self.measure.name

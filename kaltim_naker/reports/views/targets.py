@@ -15,6 +15,7 @@ from kaltim_naker.access.policy import can
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.filters import RevisionFilter, YearFilter, with_default_period
 from kaltim_naker.reports.forms import NoteForm, TargetForm
+from kaltim_naker.reports.links import ACHIEVEMENT
 from kaltim_naker.reports.tables import REVISION_BADGES, REVISION_COLUMNS
 from kaltim_naker.reports.targets import target_trees
 from kaltim_naker.reports.words import amount
@@ -25,7 +26,6 @@ from programs.choices import RevisionState
 from programs.models import Target, TargetRevision
 from programs.services import approve_target, propose_target, return_target
 
-ACHIEVEMENT = Crumb(_("Target and achievement"), reverse_lazy("reports:achievement"))
 TARGETS = Crumb(_("Targets"), reverse_lazy("reports:targets"))
 
 

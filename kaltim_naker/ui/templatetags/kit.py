@@ -14,7 +14,7 @@ from kaltim_naker.charts.meters import meter
 from kaltim_naker.core.jobs import JobRow, JobState
 from kaltim_naker.ui import formatting
 from kaltim_naker.ui.components import Badge, FigureCard, PageAction, Text, Tone
-from kaltim_naker.ui.markup import badge_html, icon_html
+from kaltim_naker.ui.markup import badge_html, figure_html, icon_html
 from kaltim_naker.ui.navigation import navigation_for
 from kaltim_naker.ui.tables import Table
 
@@ -26,6 +26,7 @@ _JOB_TONES = {JobState.DONE: "good", JobState.FAILED: "bad", JobState.RUNNING: "
 
 # --- frame ---------------------------------------------------------------------------------------------------------
 register.simple_tag(icon_html, name="icon")
+register.simple_tag(figure_html, name="figure")
 
 
 @register.filter
@@ -150,10 +151,16 @@ def empty_state(state: Any) -> dict[str, Any]:
 # --- lists ---------------------------------------------------------------------------------------------------------
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)
 def filter_bar(context: template.Context, filterset: Any, target: str = "#results") -> dict[str, Any]:
-    """The GET form of a django-filter FilterSet. Its state is the address of the page."""
+    """The GET form of a django-filter FilterSet. Its state is the address of the page.
+
+    Fields that the filterset names in `more` are folded away until one of them is used.
+    """
     request = context["request"]
+    more = getattr(filterset, "more", ())
     return {
         "form": filterset.form,
+        "more": more,
+        "more_is_used": any(filterset.form.data.get(name) for name in more),
         "path": request.path,
         "target": target,
         "count_text": context.get("count_text", ""),
