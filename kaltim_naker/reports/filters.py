@@ -122,8 +122,12 @@ class FigureFilter(PeriodFilter):
         own = {str(centre.pk) for centre in centres_for(self.request)}
         centre = form.fields["centre"]
         centre.choices = [choice for choice in centre.choices if choice[0] in ("", UNKNOWN) or choice[0] in own]
-        for name in set(AXES) - set(self.known):
-            form.fields[name].widget = HiddenInput()
+        for name in AXES:
+            if name in self.known:
+                # Asked once, for the check and for the page.
+                form.fields[name].choices = list(form.fields[name].choices)
+            else:
+                form.fields[name].widget = HiddenInput()
         return form
 
     @property

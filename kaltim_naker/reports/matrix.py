@@ -92,11 +92,14 @@ class Matrix:
 
     @property
     def has_targets(self) -> bool:
-        return any(line.total.target is not None for line in self.lines) or self.whole.target is not None
+        """Whether rows have targets, so that two columns are of use."""
+        return any(line.total.target is not None for line in self.lines)
 
     @property
     def has_column_targets(self) -> bool:
-        return any(cell.target is not None for cell in self.totals)
+        """Whether a line of targets below says what no column does."""
+        whole = self.whole.target is not None and not self.has_targets
+        return whole or any(cell.target is not None for cell in self.totals)
 
 
 def matrix_of(question: Question) -> Matrix:
