@@ -2,7 +2,8 @@
 
 Migrating takes most of a minute (each table of record brings its history table and its triggers); copying takes a
 moment. So the first run dumps what the migrations made, later runs load that dump, and each xdist worker gets a copy by
-``CREATE DATABASE … TEMPLATE``. The dump's name carries a hash of all migrations: changed ones are never missed.
+``CREATE DATABASE … TEMPLATE``. The dump's name carries a hash of all migrations, and of the models that the triggers
+follow from (docs/decisions/0004): changed ones are never missed.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from kaltim_naker.embedded.wheels import postgres_program
 ROOT = Path(__file__).resolve().parents[1]
 # States of the last branches; going from one to another and back need not migrate again.
 _KEPT = 9
+_MAKE_TRIGGERS = ("kaltim_naker/audit/history.py", "programs/locking.py")
 DUMPS = ROOT / ".pytest_cache" / "schema"
 
 
@@ -51,7 +53,8 @@ def copy_template(name: str) -> None:
 
 def _state_of_migrations() -> str:
     digest = hashlib.sha256()
-    own = [path for path in ROOT.glob("**/migrations/*.py") if ".venv" not in path.parts]
+    made_of = ("**/migrations/*.py", "**/models.py", "**/models/*.py", *_MAKE_TRIGGERS)
+    own = [path for pattern in made_of for path in ROOT.glob(pattern) if ".venv" not in path.parts]
     for path in [*sorted(own), *sorted((ROOT / "requirements").glob("*.txt"))]:
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()[:20]

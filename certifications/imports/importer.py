@@ -13,6 +13,7 @@ from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.importer import Context, Destination, Effect, Saved
 from kaltim_naker.imports.labels import near_titles, title_key
 from kaltim_naker.imports.rows import CheckedRow
+from programs.imports.locks import RowLocks
 from trainees.choices import EnrolmentState
 from trainees.imports.importer import require_same_person
 from trainees.models import Enrolment
@@ -33,6 +34,7 @@ class ResultImporter:
         self.enrolments: dict[bytes, list[Enrolment]] = defaultdict(list)
         for enrolment in enrolments.select_related("job_seeker", "training_class__programme"):
             self.enrolments[bytes(enrolment.job_seeker.nik_index)].append(enrolment)
+        self.locks = RowLocks()
         self.schemes = {title_key(scheme.title): scheme for scheme in Scheme.objects.all()}
         self.issuers = {
             title_key(name): issuer
@@ -84,7 +86,20 @@ class ResultImporter:
                     row.values.get("issuer") or "", (issuer.short_name for issuer in self.issuers.values())
                 ),
             )
-        return None
+        return self._locked(row, found[0])
+
+    def _locked(self, row: CheckedRow, enrolment: Enrolment) -> CellProblem | None:
+        """What the row adds to a closed quarter; what we have already disturbs nobody."""
+        centre = enrolment.training_class.centre_id
+        locked = [name for name in ("assessed_on", "issued_on") if self.locks.on(row.values.get(name), centre)]
+        if not locked:
+            return None
+        known = self._known_result(row, enrolment)
+        added = {
+            "assessed_on": known is None,
+            "issued_on": bool(row.values.get("number")) and not (known and known.certificates.active().exists()),
+        }
+        return next((self.locks.problem(row.values[name], centre, name) for name in locked if added[name]), None)
 
     def save(self, row: CheckedRow, reason: str) -> Effect:
         [enrolment] = self._enrolments_of(row)

@@ -13,6 +13,7 @@ from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
+from programs.locking import period_locks
 from programs.models import TrainingClass
 from trainees.models import Enrolment, JobSeeker
 
@@ -174,6 +175,9 @@ class Result(Record, ScopedModel):
             one_of("outcome", ResultOutcome, "certifications_result_outcome_known"),
             models.CheckConstraint(condition=Q(attempt__gte=1), name="certifications_result_attempt_positive"),
         ]
+        triggers = period_locks(
+            "assessed_on", centre="assessment__training_class__centre", watch=("outcome", "assessment")
+        )
 
     def __str__(self) -> str:
         return f"{self.job_seeker}: {self.get_outcome_display()}"

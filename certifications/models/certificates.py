@@ -21,6 +21,7 @@ from kaltim_naker.core.codes import scanned_code, typed_code
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.core.periods import today
+from programs.locking import period_locks
 from trainees.models import JobSeeker
 
 
@@ -153,7 +154,8 @@ class Certificate(Record, Verifiable, ScopedModel):
                     "code",
                     "short_code",
                 ],
-            )
+            ),
+            *period_locks("issued_on", centre="result__assessment__training_class__centre", watch=("result",)),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from certifications.services.endings import end_paper
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import add_months, today
+from programs.locking import require_writable
 
 
 @transaction.atomic
@@ -133,6 +134,7 @@ def _print(
         )
     # The database holds the constraints; asking it for each one beforehand would cost a query each.
     certificate.full_clean(validate_unique=False, validate_constraints=False)
+    require_writable(certificate)
     certificate.save(force_insert=True)
 
 

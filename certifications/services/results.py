@@ -11,6 +11,7 @@ from certifications.models import Appeal, Assessment, Issuer, Result, Scheme
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
+from programs.locking import require_writable, restating
 from trainees.choices import EnrolmentState
 from trainees.models import Enrolment
 
@@ -62,7 +63,7 @@ def record_result(
     attempt = (earlier.aggregate(last=Max("attempt"))["last"] or 0) + 1
     assessment = assessment or _round_for(enrolment, scheme, issuer, is_first=attempt == 1)
     _take_as_assessed(assessment, assessed_on)
-    return Result.objects.create(
+    result = Result(
         assessment=assessment,
         enrolment=enrolment,
         job_seeker_id=enrolment.job_seeker_id,
@@ -70,6 +71,9 @@ def record_result(
         assessed_on=assessed_on,
         outcome=outcome,
     )
+    require_writable(result)
+    result.save(force_insert=True)
+    return result
 
 
 def _round_for(enrolment: Enrolment, scheme: Scheme, issuer: Issuer, *, is_first: bool) -> Assessment:
@@ -131,5 +135,6 @@ def decide_appeal(*, actor: User, appeal: Appeal, granted: bool, decided_on: dat
     appeal.save(update_fields=["state", "decided_on", "decision_document", "updated_at"])
     if granted:
         appeal.result.outcome = ResultOutcome.COMPETENT
-        appeal.result.save(update_fields=["outcome", "updated_at"])
+        with restating("appeal"):
+            appeal.result.save(update_fields=["outcome", "updated_at"])
     return appeal

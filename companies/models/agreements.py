@@ -18,6 +18,7 @@ from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import Region
+from programs.locking import period_locks
 
 
 @marked(day="signed_on")
@@ -97,6 +98,7 @@ class Agreement(Record, ScopedModel):
                 violation_error_message=_("The value of an agreement cannot be negative."),
             ),
         ]
+        triggers = period_locks("signed_on", watch=("kind", "starts_on", "ends_on"))
 
     def __str__(self) -> str:
         return self.title

@@ -26,6 +26,7 @@ from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
+from programs.locking import period_locks
 from trainees.choices import WorkStatus
 from trainees.models import JobSeeker, Placement
 
@@ -198,6 +199,7 @@ class Apprentice(Record, ScopedModel):
             models.Index(fields=["started_on"], name="companies_apprentice_started"),
             models.Index(fields=["state", "ends_on"], name="companies_apprentice_state"),
         ]
+        triggers = [*period_locks("started_on"), *period_locks("ended_on", watch=("state",))]
 
     def __str__(self) -> str:
         return self.job_seeker.full_name

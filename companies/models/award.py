@@ -19,6 +19,7 @@ from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
+from programs.locking import period_locks
 from programs.models import Activity
 
 
@@ -85,6 +86,7 @@ class Guidance(Record, ScopedModel):
                 violation_error_message=_("This company is entered for this activity already."),
             ),
         ]
+        triggers = period_locks("held_on", watch=("kind",))
 
     def __str__(self) -> str:
         return f"{self.company}, {self.get_kind_display()}, {self.held_on.isoformat()}"

@@ -21,6 +21,7 @@ from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import KbliSection
+from programs.locking import period_locks
 
 _YEARS = [MinValueValidator(2000), MaxValueValidator(2100)]
 
@@ -140,6 +141,7 @@ class Measurement(Record, ScopedModel):
                 ),
             ),
         ]
+        triggers = period_locks("measured_on")
 
     def __str__(self) -> str:
         return f"{self.company}, {self.year}"

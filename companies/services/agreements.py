@@ -18,6 +18,7 @@ from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
 from kaltim_naker.regions.models import Region
+from programs.locking import require_writable
 
 # What everybody has signed; the rest may be corrected at any time.
 _TERMS = frozenset(
@@ -47,6 +48,7 @@ def save_agreement(
         setattr(agreement, name, value.strip() if isinstance(value, str) else value)
     _require_parent(agreement)
     agreement.full_clean()
+    require_writable(agreement)
     agreement.save()
     agreement.regions.set(regions)
     if named_companies is not None:
@@ -114,6 +116,7 @@ def sign_agreement(*, actor: User, agreement: Agreement, signed_on: date, signed
         raise DomainError("parent_not_signed", _("The agreement that this addendum changes is not signed."))
     agreement.stage, agreement.signed_on, agreement.signed_at = AgreementStage.SIGNED, signed_on, signed_at.strip()
     agreement.full_clean()
+    require_writable(agreement)
     agreement.save()
     return agreement
 
@@ -140,6 +143,7 @@ def take_signature_back(*, actor: User, agreement: Agreement) -> Agreement:
     if agreement.parts.signed().exists():
         raise DomainError("parts_signed", _("A signed addendum or PKS rests on this agreement."))
     agreement.stage, agreement.signed_on, agreement.signed_at = AgreementStage.READY, None, ""
+    require_writable(agreement)
     agreement.save()
     return agreement
 

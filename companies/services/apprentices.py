@@ -26,6 +26,7 @@ from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.numbers import next_number
 from kaltim_naker.core.periods import fiscal_year, today
+from programs.locking import require_writable
 from trainees.choices import Evidence, PlacementKind
 from trainees.models import JobSeeker, Placement
 from trainees.services import PlacementData, record_placement
@@ -175,6 +176,7 @@ def start_apprentices(*, actor: User, apprentices: Iterable[Apprentice], started
         _require_ratified(one, started_on)
         _require_day(one, started_on)
         one.state, one.started_on = ApprenticeState.RUNNING, started_on
+        require_writable(one)
         one.full_clean()
         one.save()
     for programme in {one.apprenticeship for one in rows if one.apprenticeship.is_counted}:
@@ -239,6 +241,7 @@ def complete_apprentices(
     for one in rows:
         _require_end(one, ended_on)
         one.state, one.ended_on, one.meets_standard = ApprenticeState.COMPLETED, ended_on, meets_standard
+        require_writable(one)
         one.full_clean()
         one.save()
     return rows
@@ -255,6 +258,7 @@ def leave_apprenticeship(
         raise _wrong_state(one)
     _require_end(one, ended_on)
     one.state, one.ended_on, one.leave_reason, one.note = ApprenticeState.LEFT, ended_on, reason, note.strip()
+    require_writable(one)
     one.full_clean()
     one.save()
     if reason == LeaveReason.HIRED:

@@ -10,6 +10,7 @@ from companies.models import AwardRule, Company, Guidance
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from programs.choices import ActivityKind
+from programs.locking import require_writable
 from programs.models import Activity
 
 #: Activities that companies are guided by; at a forum or an award they are guests.
@@ -43,6 +44,7 @@ def record_company_at_activity(
         people=people,
     )
     guidance.full_clean()
+    require_writable(guidance)
     guidance.save(force_insert=True)
     return guidance
 
@@ -52,6 +54,7 @@ def remove_company_from_activity(*, actor: User, guidance: Guidance) -> None:
     """Take out a company that was entered by mistake."""
     if guidance.activity_id is None:
         raise DomainError("not_of_activity", _("This stems from a measurement or a visit; correct it there."))
+    require_writable(guidance, is_removed=True)
     guidance.delete()
 
 

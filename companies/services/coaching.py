@@ -13,6 +13,7 @@ from companies.models import Coaching, Company, Guidance, Measurement, PlanActio
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
+from programs.locking import require_writable
 
 
 @transaction.atomic
@@ -191,6 +192,7 @@ def record_visit(*, actor: User, coaching: Coaching, held_on: date, note: str, p
         note=note.strip(),
     )
     visit.full_clean()
+    require_writable(visit)
     visit.save(force_insert=True)
     return visit
 

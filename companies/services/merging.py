@@ -15,6 +15,7 @@ from companies.models import Company, CompanyMerge, WorkSite, YearlyReport
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.merging import Journal, carry_along, changed_since, take_apart, unite
+from programs.locking import restating
 
 # What the kept entry takes over where its own value is empty. A size goes with its rule and its amount.
 _FILLED_IN = (
@@ -75,7 +76,8 @@ def merge_companies(*, actor: User, keep: Company, remove: Company, reason: str)
     if gone.nib is not None and kept.nib is None:
         raise DomainError("keep_the_one_with_nib", _("Keep the entry that has the NIB; the other one goes."))
     journal = Journal()
-    unite(kept, gone, journal)
+    with restating("merge"):
+        unite(kept, gone, journal)
     _fill_in(kept, gone, journal)
     journal.remove(gone)
     return CompanyMerge.objects.create(
@@ -110,7 +112,8 @@ def undo_company_merge(*, actor: User, merge: CompanyMerge) -> Company:
     merge = CompanyMerge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     if merge.undone_at is not None:
         raise DomainError("undone_already", _("This merge has been undone already."))
-    take_apart(merge.journal)
+    with restating("merge undone"):
+        take_apart(merge.journal)
     restored = Company.objects.filter(pk=merge.removed_id).first()
     if restored is None:
         raise changed_since()

@@ -14,6 +14,7 @@ from companies.models import Agreement, Coaching, Company, Guidance, Measurement
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
+from programs.locking import require_writable
 
 
 @transaction.atomic
@@ -68,6 +69,7 @@ def _save(
         setattr(measurement, name, _rupiah(amounts.get(name), unit, is_needed=name in NEEDED_FIELDS))
     _keep_workers_of_basis(measurement)
     measurement.full_clean()
+    require_writable(measurement)
     measurement.save()
     Guidance.objects.update_or_create(
         measurement=measurement,
@@ -110,6 +112,7 @@ def remove_measurement(*, actor: User, measurement: Measurement) -> None:
     used = Coaching.objects.filter(baseline=locked) | Coaching.objects.filter(final=locked)
     if used.exists():
         raise DomainError("in_use", _("A coaching of this company stands on this measurement; correct it instead."))
+    require_writable(locked, is_removed=True)
     locked.delete()
 
 

@@ -14,6 +14,7 @@ from companies.models import Company, Guidance, SmppAudit, SmppCriterion, SmppEl
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
+from programs.locking import require_writable
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def begin_audit(
     if not instrument.is_example:
         guidance = Guidance(company=company, audit=audit, kind=GuidanceKind.GUIDANCE, held_on=audited_on)
         guidance.full_clean()
+        require_writable(guidance)
         guidance.save(force_insert=True)
     return audit
 

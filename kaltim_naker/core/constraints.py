@@ -1,10 +1,14 @@
 """Builders of named database constraints, so that the same rule reads the same everywhere."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
+from django.db import IntegrityError
 from django.db.models import CheckConstraint, DateField, F, Func, Q, TextChoices, Value
 from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.core.errors import DomainError
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -68,3 +72,26 @@ class MonthsAfter(Func):
     def deconstruct(self) -> tuple[str, tuple[str | int, ...], dict[str, str]]:
         """As it was asked for, so that migrations stay readable and compare equal."""
         return f"{self.__module__}.{type(self).__qualname__}", self.arguments, {}
+
+
+_EXPLANATIONS: dict[str, Callable[[str], DomainError]] = {}
+
+
+def explain_violation(constraint: str, explain: Callable[[str], DomainError]) -> None:
+    """Declare what a rule of a trigger says to people; it gets the detail that the database gave."""
+    _EXPLANATIONS[constraint] = explain
+
+
+def explained(error: IntegrityError) -> DomainError | None:
+    """The same error as the service would have raised, had it known; None where nobody has declared one.
+
+    Asked when the transaction, or the savepoint, of the error has been rolled back: explaining reads the database.
+    """
+    explain = _EXPLANATIONS.get(violated_constraint(error))
+    return explain(error.__cause__.diag.message_detail or "") if explain else None  # type: ignore[union-attr]
+
+
+def violated_constraint(error: IntegrityError) -> str:
+    """PostgreSQL names the constraint in the diagnosis of the driver's own error."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""

@@ -9,6 +9,7 @@ from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kaltim_naker.core.bulk import batches
+from kaltim_naker.core.constraints import explained
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.check import ROWS_AT_ONCE, finding_about
@@ -210,7 +211,7 @@ class Intake:
                 return self.importer.take_in(ready)
         except (IntegrityError, DataError) as error:
             if len(ready) == 1:
-                return [_entered_meanwhile(error)]
+                return [_refused_by_database(error)]
         results: list[Result] = []
         for half in (ready[: len(ready) // 2], ready[len(ready) // 2 :]):
             self.importer.prepare([item.row for item in half])
@@ -224,14 +225,14 @@ class Intake:
         except (DomainError, ValidationError) as error:
             return error
         except IntegrityError as error:
-            return _entered_meanwhile(error)
+            return _refused_by_database(error)
 
 
-def _entered_meanwhile(error: DatabaseError) -> DomainError:
-    """Two people entered the same at the same time, and the other one was faster."""
+def _refused_by_database(error: DatabaseError) -> DomainError:
+    """A rule that knows its words; else two people entered the same at the same time, and the other one was faster."""
     if not isinstance(error, IntegrityError):
         raise error
-    return DomainError(
+    return explained(error) or DomainError(
         "entered_meanwhile",
         _("Somebody else entered the same at this moment. Bring the file again to see what is still missing."),
     )

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.forms import BaseForm
 from django.utils.functional import Promise
 
+from kaltim_naker.core.constraints import explained, violated_constraint
 from kaltim_naker.core.errors import DomainError
 
 
@@ -48,7 +49,7 @@ def told_in_words() -> Iterator[None]:
     except ValidationError as error:
         raise Refused(_by_field(error)) from error
     except IntegrityError as error:
-        message = constraint_message(_constraint_of(error))
+        message = _message_of(error)
         if message is None:
             raise
         raise Refused({None: [message]}) from error
@@ -75,10 +76,10 @@ def _constraint_messages() -> dict[str, str | Promise]:
     }
 
 
-def _constraint_of(error: IntegrityError) -> str:
-    """PostgreSQL names the constraint in the diagnosis of the driver's own error."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None) or ""
+def _message_of(error: IntegrityError) -> str | Promise | None:
+    """What a trigger or a named constraint has to say to people."""
+    known = explained(error)
+    return known.message if known else constraint_message(violated_constraint(error))
 
 
 def _by_field(error: ValidationError) -> dict[str | None, list[Any]]:

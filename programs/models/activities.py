@@ -12,6 +12,7 @@ from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import Region
 from programs.choices import ActivityKind, OrganisationKind, ResolutionState
+from programs.locking import period_locks
 from programs.querysets import ActivityQuerySet, ResolutionQuerySet
 
 
@@ -55,6 +56,7 @@ class Activity(Record, ScopedModel):
                 "starts_on", "ends_on", "programs_activity_days_in_order", _("The last day is before the first day.")
             ),
         ]
+        triggers = period_locks("ends_on", watch=("kind",))
 
     def __str__(self) -> str:
         return self.title

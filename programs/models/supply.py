@@ -19,6 +19,7 @@ from kaltim_naker.core.models import Record
 from kaltim_naker.regions.models import KbliSection
 from programs.choices import ClassState, FundingSource, RoomKind
 from programs.constants import USUAL_MINIMUM_ATTENDANCE, USUAL_SEATS
+from programs.locking import period_locks
 from programs.querysets import TrainingCentreQuerySet, TrainingClassQuerySet
 
 
@@ -285,6 +286,7 @@ class TrainingClass(Record, ScopedModel):
             ),
         ]
         indexes = [models.Index(fields=["fiscal_year", "centre"], name="programs_class_year_centre")]
+        triggers = period_locks("closed_on", centre="centre", watch=("state", "centre", "programme"))
 
     def __str__(self) -> str:
         return f"{self.programme} – {self.label}"

@@ -12,6 +12,7 @@ from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
 from programs.choices import OrganisationKind, ResolutionState
+from programs.locking import require_writable
 from programs.models import Activity, ActivityAttendance, Resolution
 
 
@@ -30,6 +31,7 @@ def enter_activity(*, actor: User, **details: Any) -> Activity:
     """Enter an event. `details`: the columns of Activity, dates and source among them."""
     activity = Activity(**details)
     activity.full_clean()
+    require_writable(activity)
     activity.save(force_insert=True)
     return activity
 
@@ -42,6 +44,7 @@ def change_activity(*, actor: User, activity: Activity, **details: Any) -> Activ
         setattr(locked, name, value)
     _follow_attendance(locked)
     locked.full_clean()
+    require_writable(locked)
     locked.save()
     return locked
 

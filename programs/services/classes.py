@@ -11,6 +11,7 @@ from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.numbers import next_number
 from programs.choices import ClassState
 from programs.constants import CLASS_MOVES
+from programs.locking import require_writable
 from programs.models import (
     TrainingCentre,
     TrainingClass,
@@ -108,5 +109,6 @@ def close_training_class(*, training_class: TrainingClass, closed_on: date, clos
     training_class.state = ClassState.CLOSED
     training_class.closed_on = closed_on
     training_class.closing_document = closing_document.strip()
+    require_writable(training_class)
     training_class.save(update_fields=["state", "closed_on", "closing_document", "updated_at"])
     return training_class

@@ -18,6 +18,7 @@ from kaltim_naker.imports.parsers.attendance import DayMark
 from kaltim_naker.imports.parsers.dates import Month, day_exists, month
 from kaltim_naker.imports.rows import CheckedRow
 from programs.choices import ClassState
+from programs.imports.locks import RowLocks
 from programs.models import Holiday, TrainingClass
 from trainees.documents.attendance import MarkKey, was_taking_part
 from trainees.imports.attendance import marks_of
@@ -45,6 +46,7 @@ class AttendanceImporter:
         if self.context.office is not None:
             classes = classes.filter(centre_id=self.context.office.pk)
         self.chosen = classes.filter(pk=self.context.options.get("training_class") or None).first()
+        self.locks = RowLocks()
         self.names = ClassNames(classes.exclude(state=ClassState.CANCELLED))
 
     def survey(self, rows: Sequence[CheckedRow]) -> None:
@@ -78,7 +80,20 @@ class AttendanceImporter:
             enrolment, calendar, days = self._read(row)
         except CellProblem as problem:
             return problem
-        return calendar.objection(enrolment, [day for day, _mark in days])
+        return calendar.objection(enrolment, [day for day, _mark in days]) or self._locked(enrolment, calendar, days)
+
+    def _locked(
+        self, enrolment: Enrolment, calendar: "ClassCalendar", days: Sequence[tuple[date, DayMark]]
+    ) -> CellProblem | None:
+        """What the row would change in a closed quarter; marks that stand there already disturb nobody."""
+        centre = calendar.training_class.centre_id
+        locked = [(day, mark) for day, mark in days if self.locks.on(day, centre)]
+        if not locked:
+            return None
+        known = AttendanceMark.objects.filter(enrolment=enrolment, session__held_on__in=[day for day, _mark in locked])
+        marks = {(one.session.held_on, one.session.part): one.mark for one in known.select_related("session")}
+        changed = (day for day, mark in locked if marks.get((day, mark.part)) != mark.mark)
+        return next((self.locks.problem(day, centre, "marks") for day in changed), None)
 
     def save(self, row: CheckedRow, reason: str) -> Effect:
         enrolment, calendar, days = self._read(row)

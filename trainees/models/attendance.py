@@ -9,6 +9,7 @@ from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
+from programs.locking import period_locks
 from programs.models import Instructor, TrainingClass
 from trainees.choices import Mark
 from trainees.models.enrolments import Enrolment
@@ -55,6 +56,7 @@ class Session(Record, ScopedModel):
                 violation_error_message=_("A session has between 1 and 16 hours (JP)."),
             ),
         ]
+        triggers = period_locks("held_on", centre="training_class__centre", watch=("training_class", "hours"))
 
     def __str__(self) -> str:
         return f"{self.held_on:%d/%m/%Y} · {self.part}"
@@ -89,6 +91,7 @@ class AttendanceMark(Record, ScopedModel):
                 violation_error_message=_("Who was present has at least one hour, and nobody else has any."),
             ),
         ]
+        triggers = period_locks("session__held_on", centre="session__training_class__centre", watch=("mark", "hours"))
 
     def __str__(self) -> str:
         return f"{self.enrolment.job_seeker} {self.session}: {self.mark}"

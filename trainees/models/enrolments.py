@@ -9,6 +9,7 @@ from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
+from programs.locking import period_locks
 from programs.models import TrainingClass
 from trainees.choices import OUTCOMES, EnrolmentState, WorkStatus
 from trainees.models.people import JobSeeker
@@ -63,6 +64,9 @@ class Enrolment(Record, ScopedModel):
                 violation_error_message=_("A withdrawal needs its reason."),
             ),
         ]
+        triggers = period_locks(
+            "ended_on", centre="training_class__centre", watch=("state", "training_class", "work_status")
+        )
 
     def __str__(self) -> str:
         return f"{self.job_seeker} – {self.training_class}"

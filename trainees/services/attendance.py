@@ -14,6 +14,7 @@ from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import today
 from programs.choices import ClassState
+from programs.locking import Locks, require_writable
 from programs.models import Instructor, TrainingClass
 from programs.services import lock_class
 from trainees.choices import Mark
@@ -74,6 +75,7 @@ def _add_session(
         code=_new_code(),
     )
     session.full_clean(exclude=["code"])
+    require_writable(session)
     session.save(force_insert=True)
     return session
 
@@ -110,18 +112,20 @@ def record_attendance(
     Marks of the first days are corrected freely; older ones only with a reason. Raises DomainError, and changes
     nothing, for a session in the future, somebody of another class, or impossible hours.
     """
-    if lock_class(training_class).state != ClassState.RUNNING:
+    locked = lock_class(training_class)
+    if locked.state != ClassState.RUNNING:
         raise DomainError("class_not_running", _("Attendance is recorded only while the class is running."))
     sessions = {one.pk: one for one in Session.objects.filter(training_class=training_class)}
     enrolments = {
         one.pk: one for one in Enrolment.objects.filter(training_class=training_class).select_related("job_seeker")
     }
     known = {(mark.session_id, mark.enrolment_id): mark for mark in AttendanceMark.objects.of_class(training_class)}
-    changed = []
+    locks, changed = Locks(), []
     for key, entry in cells.items():
         mark = _filled(key, entry, known.get(key), sessions, enrolments)
         if mark is None:
             continue
+        locks.require_open(day=sessions[key[0]].held_on, centre=locked.centre_id)
         _require_in_time(mark, sessions[key[0]], is_change=key in known, late_reason=late_reason)
         mark.recorded_by, mark.late_reason, mark.updated_at = actor, late_reason.strip(), timezone.now()
         changed.append(mark)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.merging import Journal, carry_along, changed_since, take_apart, unite
+from programs.locking import restating
 from trainees.choices import EnrolmentState, Evidence
 from trainees.models import Application, Enrolment, JobSeeker, Merge
 
@@ -70,7 +71,8 @@ def merge_people(*, actor: User, keep: JobSeeker, remove: JobSeeker, reason: str
             "keep_the_one_with_nik", _("Keep the registration that has the NIK; the other one goes."), field="keep"
         )
     journal = Journal()
-    unite(kept, gone, journal)
+    with restating("merge"):
+        unite(kept, gone, journal)
     for name in _FILLED_IN:
         if getattr(kept, name) in (None, "") and getattr(gone, name) not in (None, ""):
             journal.fill(kept, (name,), gone)
@@ -106,7 +108,8 @@ def undo_merge(*, actor: User, merge: Merge) -> JobSeeker:
     merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     if merge.undone_at is not None:
         raise DomainError("undone_already", _("This merge has been undone already."))
-    take_apart(merge.journal)
+    with restating("merge undone"):
+        take_apart(merge.journal)
     restored = JobSeeker.objects.filter(pk=merge.removed_id).first()
     if restored is None:
         raise changed_since()

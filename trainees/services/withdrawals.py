@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from programs.choices import ClassState
+from programs.locking import require_open
 from programs.services import lock_class
 from trainees.choices import ApplicationState, EnrolmentState
 from trainees.models import Application, Enrolment
@@ -29,6 +30,7 @@ def withdraw_from_class(*, actor: User, enrolment: Enrolment, reason: str, withd
         raise DomainError("ended_already", _("This participation has ended already."))
     # Before the first day the seat is given back as of that day; the class never began for this person.
     ended_on = max(withdrawn_on, locked.enrolled_on)
+    require_open(day=ended_on, centre=locked_class.centre_id, field="withdrawn_on")
     end_enrolment(enrolment=locked, outcome=Outcome(EnrolmentState.WITHDRAWN, reason), ended_on=ended_on)
     Application.objects.filter(
         training_class=locked_class, job_seeker=locked.job_seeker_id, state=ApplicationState.ACCEPTED

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kaltim_naker.access.scope import EVERYTHING
 from kaltim_naker.accounts.models import User
 from kaltim_naker.audit.history import own_context
+from kaltim_naker.core.constraints import explained
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.imports.choices import ImportStage, QuarantineState
 from kaltim_naker.imports.files import drop_files
@@ -66,8 +67,10 @@ def undo_run(run: ImportRun) -> None:
                 transaction.set_rollback(True)
                 return
             drop_files(run)
-    except IntegrityError:
-        _leave_as_it_is(run, _("The records of this import are in use, so it cannot be undone."))
+    except IntegrityError as error:
+        known = explained(error)
+        why = str(known) if known else _("The records of this import are in use, so it cannot be undone.")
+        _leave_as_it_is(run, why)
 
 
 def _take_back(writes: Sequence[Writes]) -> None:
