@@ -15,6 +15,7 @@ from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import Period, today
 from programs.choices import PeriodState, PeriodStepKind
 from programs.constants import LONGEST_REOPENING
+from programs.locking import hold_writers
 from programs.models import PeriodStep, Reopening, ReportingPeriod, TrainingCentre
 from programs.services.closing import freeze
 
@@ -86,9 +87,12 @@ def return_period(*, actor: User, period: ReportingPeriod, note: str) -> Reporti
 def close_quarter(*, actor: User, period: Period) -> list[ReportingPeriod]:
     """Close a quarter of all units at once, and keep what it came to, and who was in it.
 
+    Waits for everybody who is writing in this quarter; who wants to, waits until it is closed.
+
     Raises PermissionDenied, and DomainError `quarter_incomplete`, `earlier_quarter_open` and `quarter_closed`.
     """
     require(actor, Action.CLOSE_PERIOD)
+    hold_writers(period)
     units = list(ReportingPeriod.objects.of(period).select_for_update(of=("self",)).select_related("centre"))
     _require_ready(period, units)
     freeze(period, units)

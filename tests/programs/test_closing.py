@@ -38,7 +38,7 @@ from programs.services.closing import Recount, fingerprint_of, list_records
 from tests.factories.accounts import home_region, user_with_role
 from tests.factories.certifications import IssuerFactory, certify
 from tests.factories.periods import approve_units, close
-from tests.factories.programs import IndicatorFactory, TargetFactory
+from tests.factories.programs import IndicatorFactory, TargetFactory, TrainingClassFactory
 from tests.factories.trainees import EnrolmentFactory
 from trainees.choices import Sex
 
@@ -204,8 +204,9 @@ def test_more_people_do_not_take_more_queries(
     with CaptureQueriesContext(connection) as few, transaction.atomic():
         close_quarter(actor=planner, period=SECOND)
         transaction.set_rollback(True)
+    spring = TrainingClassFactory(centre=bontang, closed=True, seats=30, starts_on=date(2025, 4, 7))
     for _number in range(20):
-        person = EnrolmentFactory(training_class__centre=bontang, training_class__closed=True, passed=True)
+        person = EnrolmentFactory(training_class=spring, passed=True)
         certify(person, date(2025, 6, 1))
     with CaptureQueriesContext(connection) as many:
         close_quarter(actor=planner, period=SECOND)
