@@ -13,6 +13,8 @@ from django.db import connection, models
 from django.utils import timezone
 
 T = TypeVar("T")
+# From so many rows on it matters what the planner believes.
+_MANY = 1_000
 
 
 def insert_rows(records: Sequence[models.Model], *, unique: str) -> set[Any]:
@@ -26,10 +28,12 @@ def insert_rows(records: Sequence[models.Model], *, unique: str) -> set[Any]:
     fields = list(model._meta.concrete_fields)
     _stamp(records, fields, is_new=True)
     staging, columns = _stage(model, fields, records), _names(fields)
-    return _run(
+    inserted = _run(
         f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) SELECT {columns} FROM {staging}"  # noqa: S608 - names of ours
         f" ON CONFLICT ON CONSTRAINT {_quoted(unique)} DO NOTHING RETURNING {_key(model)}"
     )
+    _keep_planner_informed(model, len(inserted))
+    return inserted
 
 
 def update_rows(records: Sequence[models.Model], names: Iterable[str]) -> set[Any]:
@@ -96,3 +100,19 @@ def _key(model: type[models.Model]) -> str:
 
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
+
+
+def _keep_planner_informed(model: type[models.Model], written: int) -> None:
+    """Have the planner look at a table again that it believes to hold fewer rows than were just written to it.
+
+    A table that was empty a moment ago seems cheap to be read through, and is then: once for each row that refers to it
+    when the transaction ends. That takes minutes where an index takes a second.
+    """
+    if written < _MANY:
+        return
+    table = _quoted(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [table])
+        (believed,) = cursor.fetchone()
+        if believed < written:
+            cursor.execute(f"ANALYZE {table}")
