@@ -96,6 +96,23 @@ class _Parsed(widgets.Widget):
         return self.parser(value)
 
 
+class _Index(widgets.Widget):
+    """The blind index of a NIK, shown as text in what the library notes of each row."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return value
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return bytes(value or b"").hex()
+
+
+class _Person(widgets.ForeignKeyWidget):
+    """A person by the blind index."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(value and value.pk)
+
+
 def library(office: Office, classes: dict[tuple[str, str], TrainingClass], count: int) -> float:
     """Rows a second of two resources of django-import-export with its defaults, one after the other."""
     data = tablib.Dataset(*islice(people(count), count), headers=HEAD)
@@ -118,10 +135,21 @@ def _person_resource(office: Office) -> resources.ModelResource:
         domicile = fields.Field("domicile", "domicile", widget=widgets.ForeignKeyWidget(Region, "code"))
         education = fields.Field("education", "Pendidikan", widget=_Parsed(education))
         phone = fields.Field("phone", "No HP", widget=_Parsed(phone))
-        nik_index = fields.Field("nik_index", "nik_index")
+        nik_index = fields.Field("nik_index", "nik_index", widget=_Index())
 
         class Meta:
             model = JobSeeker
+            fields = (
+                "nik_index",
+                "full_name",
+                "birth_place",
+                "birth_date",
+                "sex",
+                "address",
+                "domicile",
+                "education",
+                "phone",
+            )
             import_id_fields = ("nik_index",)
             skip_unchanged = True
 
@@ -138,11 +166,12 @@ def _person_resource(office: Office) -> resources.ModelResource:
 
 def _enrolment_resource(classes: dict[tuple[str, str], TrainingClass]) -> resources.ModelResource:
     class EnrolmentResource(resources.ModelResource):
-        job_seeker = fields.Field("job_seeker", "nik_index", widget=widgets.ForeignKeyWidget(JobSeeker, "nik_index"))
+        job_seeker = fields.Field("job_seeker", "nik_index", widget=_Person(JobSeeker, "nik_index"))
         training_class = fields.Field("training_class", "class", widget=widgets.ForeignKeyWidget(TrainingClass))
 
         class Meta:
             model = Enrolment
+            fields = ("job_seeker", "training_class")
             import_id_fields = ("job_seeker", "training_class")
             skip_unchanged = True
 

@@ -50,9 +50,10 @@ _AS_SERVED = {
 
 @dataclass(frozen=True)
 class Taken:
-    """What a run took: seconds, and the peak memory in MB of the worker and of the child that reads the file."""
+    """What a run took: seconds until it was committed and until the worker was free, peak memory in MB."""
 
     seconds: float
+    until_free: float
     worker: float
     reader: float
 
@@ -99,6 +100,7 @@ def _one_file(desk: "_Desk", name: str, path: Path, copied: float, usual: float)
         f"{title}: file to receipt", rate, "rows/s", beside=usual, what="rows/s import-export, 2,000 rows", limit=60
     )
     yield at_most(f"{title}: check and trial", checked.seconds, "s", 60)
+    yield at_most(f"{title}: looking for people registered twice", taken.until_free - taken.seconds, "s", 60)
     yield at_most(f"{title}: peak memory of the worker", max(checked.worker, taken.worker), "MB", _MOST_MEGABYTES)
     yield at_most(f"{title}: peak memory of the reader", max(checked.reader, taken.reader), "MB", _MOST_MEGABYTES)
     for page, median in quiet.items():
