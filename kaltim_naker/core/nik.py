@@ -7,6 +7,7 @@ and go with the regencies.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -90,6 +91,8 @@ def mask_nik(value: str) -> str:
     return f"{value[:4]}{'*' * (len(value) - 8)}{value[-4:]}" if len(value) > 8 else "*" * len(value)
 
 
+# Asked for each row of an import, about some thousand days.
+@lru_cache(maxsize=16_384)
 def _birth_candidates(day: int, month: int, year: int, today: date) -> tuple[date, ...]:
     """Both centuries, where the day exists and is not in the future."""
     found = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -148,7 +148,8 @@ class Checker:
 
     def check(self, line: int, cells: Mapping[str, Cell]) -> CheckedRow:
         """Check a row given by our column names; those that the row does not have are left out."""
-        checked = CheckedRow(line, {}, cells=cells)
+        values: dict[str, Any] = {}
+        checked = CheckedRow(line, values, cells=cells)
         for name, read in self.read.items():
             if name not in cells:
                 continue
@@ -156,15 +157,14 @@ class Checker:
             found = read.get(cell, _UNREAD) if cell is None or type(cell) is str else _UNREAD
             if found is _UNREAD:
                 found = self._read(name, cell)
-            if isinstance(found, CellProblem):
-                checked.findings.append(_finding(line, self.columns[name], cell, found))
+            if type(found) is not CellProblem:
+                values[name] = found
             else:
-                checked.values[name] = found
+                checked.findings.append(_finding(line, self.columns[name], cell, found))
         for rule in self.rules:
             # A rule is not asked about a row in which something could not be read.
-            for name, problem in () if checked.has_errors else rule(checked.values):
-                value = checked.values.get(name)
-                checked.findings.append(_finding(line, self.columns[name], value, problem))
+            for name, problem in () if checked.has_errors else rule(values):
+                checked.findings.append(_finding(line, self.columns[name], values.get(name), problem))
         return checked
 
     def _read(self, name: str, cell: Cell) -> object:

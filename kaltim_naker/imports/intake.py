@@ -15,6 +15,7 @@ from kaltim_naker.imports.cells import CellProblem
 from kaltim_naker.imports.check import ROWS_AT_ONCE, finding_about
 from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.importer import Change, Context, Destination, Effect, Ready, Waiting
+from kaltim_naker.imports.kept import KeptRows
 from kaltim_naker.imports.kinds import Kind
 from kaltim_naker.imports.rows import CheckedRow, Finding
 from kaltim_naker.imports.tally import LISTED, Tally
@@ -84,7 +85,7 @@ def _list(found: list[Waiting], why: Waiting) -> None:
 class Intake:
     """The rows of one file on their way into the records.
 
-    A file of some thousand rows is one part and is asked about once; a longer one is walked over again part by part.
+    They come in parts of some thousand. All of them are asked about before the first one is saved.
     """
 
     def __init__(
@@ -98,25 +99,19 @@ class Intake:
         if kind.importer is None:
             raise ValueError(f"nobody takes in {kind.name}")
         self.kind = kind
-        self.rows = rows
         self.progress = progress
         self.about = next((column for column in columns if column.name == kind.identity_column), None)
         self.importer: Any = kind.importer(context)
         self.tally = Tally()
-        # What only our records know of a row: a warning as in the file, and what has to happen first.
-        self.warnings: dict[int, Finding] = {}
+        # What has to happen first, as only our records know.
         self.waiting: dict[int, CellProblem] = {}
-        for part in self._parts():
+        self.kept = KeptRows()
+        for part in _parts(rows):
             self._ask_records(part)
+            self.kept.append(part)
             progress(len(part))
         # Asked before anything is saved: what a trial makes does not exist yet.
         self.destinations: list[Destination] = self.importer.destinations()
-
-    def _parts(self) -> Iterator[Sequence[CheckedRow]]:
-        """At least one part, if it be empty."""
-        if not self.rows:
-            yield []
-        yield from batches(self.rows, ROWS_AT_ONCE)
 
     def _ask_records(self, part: Sequence[CheckedRow]) -> None:
         self.importer.prepare(part)
@@ -129,8 +124,7 @@ class Intake:
 
     def _ask_about(self, row: CheckedRow) -> None:
         if self.about is not None and (problem := self.importer.warning(row)):
-            self.warnings[row.line] = finding_about(row, self.about, problem)
-            row.findings.append(self.warnings[row.line])
+            row.findings.append(finding_about(row, self.about, problem))
         if problem := self.importer.waiting(row):
             self.waiting[row.line] = problem
 
@@ -140,23 +134,15 @@ class Intake:
         `left_out` gets the rows of each part that were not saved, as part of the transaction.
         """
         outcome = Outcome()
-        for part in self._parts():
-            self._prepare_again(part)
+        for part in self.kept:
+            if self.kept.parts > 1:
+                # Others were prepared since.
+                self.importer.prepare(part)
             why = self._take_in_part(part, confirmations, outcome)
             if why:
                 left_out(part, why)
             self.progress(len(part))
         return outcome.in_order()
-
-    def _prepare_again(self, part: Sequence[CheckedRow]) -> None:
-        """A part of a long file was forgotten since it was asked about; what was answered then was not."""
-        if len(self.rows) <= ROWS_AT_ONCE:
-            return
-        self.importer.prepare(part)
-        for row in part if self.warnings else ():
-            warning = self.warnings.get(row.line)
-            if warning and warning not in row.findings:
-                row.findings.append(warning)
 
     def _take_in_part(
         self, part: Sequence[CheckedRow], confirmations: Mapping[int, str], outcome: Outcome
@@ -242,6 +228,13 @@ def _refusal(line: int, error: DomainError | ValidationError) -> Waiting:
     if isinstance(error, DomainError):
         return Waiting(line, error.code, str(error.message))
     return Waiting(line, "invalid", " ".join(error.messages))
+
+
+def _parts(rows: Collection[CheckedRow]) -> Iterator[list[CheckedRow]]:
+    """At least one part, if it be empty."""
+    if not rows:
+        yield []
+    yield from batches(rows, ROWS_AT_ONCE)
 
 
 def _because(line: int, problem: CellProblem | Finding) -> Waiting:

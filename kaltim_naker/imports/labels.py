@@ -1,6 +1,7 @@
 """Compares names that mean the same: `Paket 1`, `PAKET I` and `1`; `Welder SMAW-3G` and `welder smaw 3g`."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import process
 
@@ -19,6 +20,7 @@ def title_key(title: str) -> str:
     return normalise(title)
 
 
+@lru_cache(maxsize=8_192)
 def label_key(label: str, fiscal_year: int | None = None) -> str:
     """A package label as it is compared: roman numerals as digits, without the word for package and the year."""
     words = [word for word in normalise(label).split() if word not in _CLASS_WORDS and word != str(fiscal_year)]

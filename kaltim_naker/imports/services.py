@@ -33,7 +33,7 @@ from kaltim_naker.imports.parsers.places import RegionNames
 from kaltim_naker.imports.quarantine import hold_rows
 from kaltim_naker.imports.summary import receipt_of, summarise
 from kaltim_naker.imports.undo import undo_run
-from kaltim_naker.imports.work import lock_decidable, one_at_a_time, queue_run
+from kaltim_naker.imports.work import few_collections, lock_decidable, one_at_a_time, queue_run
 from kaltim_naker.imports.workbook import RefusedFile, inspect_workbook
 
 logger = logging.getLogger(__name__)
@@ -159,7 +159,8 @@ def carry_out(run_id: str) -> None:
     if run is None:
         return
     try:
-        _WORK.get(ImportStage(run.stage), check_run)(run)
+        with few_collections():
+            _WORK.get(ImportStage(run.stage), check_run)(run)
     except Exception:
         logger.exception("import run %s failed", run.pk)
         run.fail(_("Something went wrong here, and nothing was saved. Please try again or tell the administrator."))

@@ -22,7 +22,7 @@ from kaltim_naker.imports.workbook import Cell, RefusedFile, Row, Sheet
 TITLE, BLANK, HEAD, TOTAL, SIGNATURE, NOTE = "title", "blank", "head", "total", "signature", "note"
 
 # Enough rows to say how many cells of a row are usually filled.
-_USUAL_ROWS = 20_000
+_USUAL_ROWS = 2_000
 # More lines set aside than anybody reads are counted, not listed.
 _LISTED = 10_000
 _DATA, _OTHER = 1, 2
@@ -284,8 +284,17 @@ class _Sorter:
 
 
 def _count_filled(row: Row, places: Sequence[int]) -> int:
-    cells, width = row.cells, len(row.cells)
-    return sum(1 for index in places if index < width and text_of(cells[index]))
+    cells, width, filled = row.cells, len(row.cells), 0
+    for index in places:
+        cell = cells[index] if index < width else None
+        if cell is not None and (type(cell) is not str or _is_word(cell) or text_of(cell)):
+            filled += 1
+    return filled
+
+
+def _is_word(text: str) -> bool:
+    """Certainly more than a way to say that there is nothing; a number as text is a word, too."""
+    return len(text) > 6 and text.isalnum()
 
 
 def _note(places: bytearray, line: int, place: int) -> None:

@@ -50,7 +50,7 @@ class PeopleImporter:
         # Rows of each class in the whole file, and how the file writes its name.
         self.sizes: Counter[ClassKey] = Counter()
         self.labels: dict[ClassKey, tuple[str | None, str]] = {}
-        self._keys: dict[tuple[str | None, str], ClassKey] = {}
+        self._keys: dict[tuple[str | None, ...], ClassKey] = {}
         self.forget_classes()
 
     def prepare(self, rows: Sequence[CheckedRow]) -> None:
@@ -66,7 +66,8 @@ class PeopleImporter:
     def survey(self, rows: Sequence[CheckedRow]) -> None:
         for row in rows:
             key = self._key(row)
-            self.labels[key] = row.values.get("programme"), class_label(row.values)
+            if key not in self.labels:
+                self.labels[key] = row.values.get("programme"), class_label(row.values)
             if not row.has_errors:
                 self.sizes[key] += 1
 
@@ -151,9 +152,10 @@ class PeopleImporter:
         )
 
     def _key(self, row: CheckedRow) -> ClassKey:
-        words = row.values.get("programme"), class_label(row.values)
+        values = row.values
+        words = values.get("programme"), values.get("package"), values.get("intake")
         if words not in self._keys:
-            self._keys[words] = title_key(words[0] or ""), label_key(words[1], self.year)
+            self._keys[words] = title_key(words[0] or ""), label_key(class_label(values), self.year)
         return self._keys[words]
 
     def _key_of(self, training_class: TrainingClass) -> ClassKey:

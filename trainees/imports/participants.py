@@ -24,9 +24,10 @@ from trainees.services import (
     ContactData,
     Seats,
     apply_contact,
+    blank_job_seeker,
     enrol_job_seekers,
+    fill_in,
     new_enrolment,
-    new_job_seeker,
     register_job_seekers,
     update_contacts,
 )
@@ -101,7 +102,7 @@ class ParticipantImporter(PeopleImporter):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.updates_known = context.options.get("known_people") == KnownPeople.UPDATE
-        self.region_names = {region.pk: region.name for region in self.regions.values()}
+        self.blank = blank_job_seeker(office=context.office) if context.office else None
 
     def take_in(self, rows: Sequence[Ready]) -> Sequence[Effect | Refusal]:
         try:
@@ -119,7 +120,7 @@ class ParticipantImporter(PeopleImporter):
         try:
             if known is None:
                 data = self._person_data(ready.row, ready.reason)
-                draft.person = new_job_seeker(office=self._office, data=data)
+                draft.person = fill_in(self.blank, data)
             else:
                 require_same_person(known, ready.row.values["full_name"], ready.row.values["birth_date"])
             draft.training_class = self._class_at(self._key(ready.row)) or self._plan(self._key(ready.row))
