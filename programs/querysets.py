@@ -8,8 +8,9 @@ from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
+from kaltim_naker.accounts.models import User
 from kaltim_naker.core.periods import Period, working_day_after, working_day_before
-from programs.choices import ClassState, ProposalState, ResolutionState, RestatementState
+from programs.choices import ClassState, PeriodState, ProposalState, ResolutionState, RestatementState
 from programs.constants import AGREED, DECIDED, FORUMS
 
 
@@ -201,9 +202,24 @@ class TargetQuerySet(ScopedQuerySet):
 class ReportingPeriodQuerySet(ScopedQuerySet):
     """Quarters of units. `access` says who may do something with them: a centre with its own, the province with all."""
 
-    def run_by(self, scope: Scope) -> Self:
-        """The quarters that somebody hands in himself: those of his centres; the province its own and all others."""
-        return self if scope.everything else self.filter(centre__in=scope.centres)
+    def own_of(self, scope: Scope) -> Self:
+        """The quarters that somebody hands in himself: those of his centres; the province what belongs to none."""
+        return self.filter(centre=None) if scope.everything else self.filter(centre__in=scope.centres)
+
+    def over(self, day: date) -> Self:
+        """Quarters whose last day lies before this one."""
+        now = Period.of(day)
+        return self.filter(Q(year__lt=now.year) | Q(year=now.year, quarter__lt=now.quarter))
+
+    def to_submit(self, scope: Scope, day: date) -> Self:
+        return self.own_of(scope).over(day).filter(state=PeriodState.OPEN)
+
+    def returned_to(self, scope: Scope) -> Self:
+        return self.own_of(scope).filter(state=PeriodState.RETURNED)
+
+    def to_approve(self, user: User) -> Self:
+        """What somebody else has handed in."""
+        return self.filter(state=PeriodState.SUBMITTED).exclude(submitted_by=user)
 
     def of(self, period: Period) -> Self:
         """Every unit's part of one quarter."""
@@ -219,6 +235,10 @@ class RestatementQuerySet(ScopedQuerySet):
 
     def approved(self) -> Self:
         return self.filter(state=RestatementState.APPROVED)
+
+    def to_decide(self, user: User) -> Self:
+        """What waits, save what the reader moved himself."""
+        return self.open().exclude(proposed_by=user).exclude(causes__contains=[{"actor": user.pk}])
 
     def of(self, period: Period) -> Self:
         """Restatements of the closed figures of one quarter."""

@@ -18,10 +18,12 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import User
 from kaltim_naker.audit.models import AccessKind, AccessLog
+from programs.models import Indicator, TrainingCentre
 from tests.access.partners import one_more_partner
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import World, build_world, side
 from tests.conftest import client_of
+from tests.factories.periods import ReportingPeriodFactory, RestatementFactory
 from tests.factories.productivity import CoachingFactory, PriceIndexFactory, consultation, instrument, measured
 
 BASELINE = Path(__file__).with_name("query_counts.json")
@@ -40,6 +42,7 @@ def counted(django_db_setup, django_db_blocker) -> dict[str, tuple[int, int]]:
         for number in range(MANY):
             grown = side(world.own.centre, "64.72", mark=str(number), class_mark=str(number))
             one_more_company(one_more_partner(number), grown.upload.requested_by, number)
+            one_more_quarter(number)
             AccessLog.objects.create(actor=grown.upload.requested_by, kind=AccessKind.EXPORT)
         many = {name: queries(name, world) for name in PAGES}
         transaction.set_rollback(True)
@@ -64,6 +67,14 @@ def one_more_company(company: Company, actor: User, number: int) -> None:
     PriceIndexFactory(base_year=2000, year=2000 + number)
     consultation(company)
     instrument()
+
+
+def one_more_quarter(number: int) -> None:
+    """Of the province and of a centre, closed, with a figure that turned out to be different."""
+    when = {"year": 2021 + number // 4, "quarter": number % 4 + 1}
+    ReportingPeriodFactory(**when)
+    period = ReportingPeriodFactory(**when, centre=TrainingCentre.objects.first(), closed=True)
+    RestatementFactory(figure__period=period, figure__indicator=Indicator.objects.first())
 
 
 def reader_of(name: str, world: World) -> User:

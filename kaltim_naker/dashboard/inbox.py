@@ -1,13 +1,8 @@
 """What waits for somebody: declared once, given to the roles it concerns, linked to the list of exactly these rows."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import timedelta
-from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certifications.choices import Standing
@@ -25,44 +20,27 @@ from companies.models import (
 )
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can, held_memberships
-from kaltim_naker.access.scope import scope_of
 from kaltim_naker.accounts.models import User
 from kaltim_naker.accounts.roles import Role
 from kaltim_naker.audit.models import AccessKind, AccessLog
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import today
+from kaltim_naker.dashboard.closing import (
+    CLOSING,
+    PERIODS_RETURNED,
+    PERIODS_TO_APPROVE,
+    PERIODS_TO_SUBMIT,
+    RESTATEMENTS_TO_DECIDE,
+)
+from kaltim_naker.dashboard.waiting import LATE, NEWS, NEWS_DAYS, Waiting
 from kaltim_naker.imports.choices import ImportStage, QuarantineState
 from kaltim_naker.imports.models import ImportRun, QuarantinedRow
 from kaltim_naker.reports.models import ReportRun
-from kaltim_naker.ui.components import Badge, InboxItem
+from kaltim_naker.ui.components import InboxItem
 from programs.choices import RevisionState
 from programs.models import Proposal, Resolution, TargetRevision, TrainingClass
 from trainees.constants import TRACER_MONTHS
 from trainees.models import DuplicatePair, Enrolment, Signal
-
-DUE, LATE, NEWS = Badge(_("due"), "info"), Badge(_("late"), "warn"), Badge(_("news"), "good")
-# How long a finished report or an unmasked number is news.
-NEWS_DAYS = 7
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A list of something to be done. `rows` yields the rows of the list at `url_name?query`, before the scope."""
-
-    label: str | Promise
-    action: Action
-    rows: Callable[[User], QuerySet]
-    url_name: str
-    query: Callable[[], dict[str, str]] = dict
-    badge: Badge = DUE
-    note: str | Promise = ""
-
-    def item(self, user: User) -> InboxItem:
-        rows = self.rows(user).visible_to(scope_of(user, self.action))  # type: ignore[attr-defined]
-        query = urlencode(self.query())
-        url = reverse(self.url_name) + (f"?{query}" if query else "")
-        return InboxItem(self.label, rows.count(), url, self.note, self.badge)
-
 
 CLASSES_TO_CLOSE = Waiting(
     _("classes past their last day, not closed"),
@@ -354,6 +332,7 @@ APPRENTICESHIP = (
 INBOX: dict[Role, tuple[Waiting, ...]] = {
     Role.PLANNER: (
         TARGETS_TO_APPROVE,
+        *CLOSING,
         IMPORTS_TO_DECIDE,
         ROWS_TO_CORRECT,
         PROPOSALS_TO_DECIDE,
@@ -368,12 +347,16 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
     ),
     Role.HEAD_OF_OFFICE: (
         TARGETS_TO_APPROVE,
+        PERIODS_TO_APPROVE,
+        RESTATEMENTS_TO_DECIDE,
         REPORTS_FINISHED,
         CLASSES_TO_CLOSE,
         PAPER_MISSING,
         RESOLUTIONS_OVERDUE,
     ),
     Role.CENTRE_ADMIN: (
+        PERIODS_RETURNED,
+        PERIODS_TO_SUBMIT,
         IMPORTS_TO_DECIDE,
         ROWS_TO_CORRECT,
         *CLASSES,

@@ -13,6 +13,7 @@ from kaltim_naker.core.periods import ROMAN, Period
 from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in
 from kaltim_naker.reports.facts import Achievement, Figure, TargetRealisation
 from kaltim_naker.reports.frame import letterhead_of, signature_of
+from kaltim_naker.reports.revisions import revisions_of
 from kaltim_naker.reports.sections import capacity_of, fields_of, figure_of, issuers_of, months_of, origins_of
 from programs.measures import find_measure, get_measure
 from programs.models import Indicator, Target, TrainingCentre
@@ -74,6 +75,7 @@ def _build(order: Order) -> TargetRealisation:
         rules=counting_rules(achievements, beside),
         scale=yardstick.scale,
         sources=_sources(main, period.year, yardstick),
+        revisions=revisions_of(period, centre),
     )
 
 

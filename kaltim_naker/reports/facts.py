@@ -164,6 +164,23 @@ class CapacityRow:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """A figure that was closed and has been restated since: both values, and how many people or papers moved."""
+
+    code: str
+    name: str
+    place: str
+    is_percent: bool
+    closed: Decimal | None
+    revised: Decimal | None
+    closed_on: date
+    approved_on: date
+    came_in: int
+    fell_out: int
+    changed: int
+
+
+@dataclass(frozen=True)
 class TargetRealisation:
     """“Target dan Realisasi” of a year or quarter, of the province or of one centre."""
 
@@ -190,3 +207,5 @@ class TargetRealisation:
     rules: tuple[str, ...]
     scale: Scale
     sources: tuple[str, ...]
+    #: What was closed for this period and has been restated since; a report with any says “revised”.
+    revisions: tuple[Revision, ...] = ()

@@ -10,16 +10,19 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.scope import scope_of
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period, today
 from kaltim_naker.reports.dimensions import AXES, members_named
 from kaltim_naker.reports.links import QUARTER_ONLY, WHOLE_YEAR
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.years import QUARTERS, default_period, year_choices
-from programs.choices import RevisionState
+from programs.choices import PeriodState, RestatementState, RevisionState
 from programs.filters import centres_for
 from programs.measures import UNKNOWN, all_measures, all_ratios
-from programs.models import TargetRevision
+from programs.models import ReportingPeriod, Restatement, TargetRevision
+from programs.querysets import ReportingPeriodQuerySet, RestatementQuerySet
 from programs.services import counted_on
 
 
@@ -48,6 +51,51 @@ class RevisionFilter(django_filters.FilterSet):
     def by_waiting(self, revisions: QuerySet, name: str, value: str) -> QuerySet:
         """What the reader did not propose himself."""
         return revisions.filter(state=RevisionState.PROPOSED).exclude(proposed_by=self.request.user)
+
+
+class PeriodListFilter(django_filters.FilterSet):
+    year = django_filters.ChoiceFilter(label=_("Year"), field_name="year", choices=year_choices)
+    quarter = django_filters.ChoiceFilter(label=_("Quarter"), field_name="quarter", choices=QUARTERS)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=PeriodState)
+    due = django_filters.ChoiceFilter(
+        label=_("Waiting"),
+        choices=[
+            ("submit", _("for my unit to hand in")),
+            ("returned", _("returned to my unit")),
+            ("approve", _("for my approval")),
+        ],
+        method="by_due",
+        empty_label=_("all"),
+    )
+
+    class Meta:
+        model = ReportingPeriod
+        fields = ()
+
+    def by_due(self, periods: ReportingPeriodQuerySet, name: str, value: str) -> QuerySet:
+        """What the reader is asked to do, as the first page counts it."""
+        reader = self.request.user
+        if value == "approve":
+            return periods.to_approve(reader)
+        own = scope_of(reader, Action.SUBMIT_PERIOD)
+        return periods.to_submit(own, today()) if value == "submit" else periods.returned_to(own)
+
+
+class RestatementFilter(django_filters.FilterSet):
+    year = django_filters.ChoiceFilter(label=_("Year"), field_name="figure__period__year", choices=year_choices)
+    quarter = django_filters.ChoiceFilter(label=_("Quarter"), field_name="figure__period__quarter", choices=QUARTERS)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=RestatementState)
+    waiting = django_filters.ChoiceFilter(
+        label=_("Waiting"), choices=[("me", _("for my decision"))], method="by_waiting", empty_label=_("all")
+    )
+
+    class Meta:
+        model = Restatement
+        fields = ()
+
+    def by_waiting(self, restatements: RestatementQuerySet, name: str, value: str) -> QuerySet:
+        """What others have moved."""
+        return restatements.to_decide(self.request.user)
 
 
 class YearFilter(django_filters.FilterSet):

@@ -110,6 +110,19 @@ class NoteForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class RemarkForm(forms.Form):
+    """A word that may be left out."""
+
+    note = forms.CharField(label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReopeningForm(forms.Form):
+    """Until when, and why, a unit may write into a closed quarter."""
+
+    until = forms.DateField(label=_("Until the end of"), widget=DateInput)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class IndicatorVersionForm(forms.Form):
     """How an indicator is counted and judged from a day on."""
 

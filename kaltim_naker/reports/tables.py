@@ -1,10 +1,12 @@
 """Columns of the list of reports, and of the lists behind figures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from certifications.models import Certificate, Result
@@ -14,12 +16,14 @@ from companies.choices.productivity import GuidanceKind
 from companies.models import Agreement, Apprentice, Guidance, Measurement
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period
+from kaltim_naker.reports.closing import PERIOD_BADGES, RESTATEMENT_BADGES
 from kaltim_naker.reports.dimensions import Axis
 from kaltim_naker.reports.kinds import KINDS
 from kaltim_naker.reports.matrix import Line, Matrix
 from kaltim_naker.reports.models import Language
 from kaltim_naker.reports.words import amount
 from kaltim_naker.ui.components import Badge
+from kaltim_naker.ui.formatting import percent
 from kaltim_naker.ui.tables import Column, Kind
 from programs.choices import ActivityKind, RevisionState
 from programs.models import Activity, SkillNeed, TrainingClass
@@ -66,6 +70,50 @@ REVISION_COLUMNS = (
     Column("document", _("Document"), wide=True),
     Column("created_at", _("Proposed at"), kind=Kind.MOMENT, sort="created_at", wide=True),
     Column("state", _("State"), badges=REVISION_BADGES, sort="state"),
+)
+
+
+def _unit(path: str) -> Column:
+    """A centre, or the province where there is none."""
+    name = f"{path}centre__short_name"
+    return Column("unit", _("Unit"), lambda row: row[name] or str(_("Province")), fields=(name,), sort=name)
+
+
+def _quarter(path: str) -> Column:
+    year, quarter = f"{path}year", f"{path}quarter"
+    return Column("period", _("Quarter"), lambda row: str(Period(row[year], row[quarter])), fields=(year, quarter))
+
+
+PERIOD_COLUMNS = (
+    replace(_unit(""), link="reports:period", heading=True),
+    _quarter(""),
+    Column("year", _("Year"), sort="year", wide=True),
+    Column("submitted_by", _("Handed in by"), "submitted_by__full_name", wide=True),
+    Column("submitted_at", _("Handed in at"), kind=Kind.MOMENT, sort="submitted_at", wide=True),
+    Column("note", _("Note"), wide=True),
+    Column("state", _("State"), badges=PERIOD_BADGES, sort="state"),
+)
+
+
+def _restated(name: str, label: str | Promise) -> Column:
+    """A ratio is in per cent."""
+
+    def value(row: dict[str, Any]) -> str:
+        return percent(row[name]) if row["figure__numerator"] is not None else amount(row[name])
+
+    return Column(name, label, value, fields=(name, "figure__numerator"))
+
+
+_INDICATOR = "figure__indicator__code"
+RESTATEMENT_COLUMNS = (
+    Column("figure", _("Indicator"), _INDICATOR, sort=_INDICATOR, link="reports:restatement", heading=True),
+    _unit("figure__period__"),
+    _quarter("figure__period__"),
+    _restated("old", _("Closed")),
+    _restated("new", _("Now")),
+    Column("found_at", _("Found at"), kind=Kind.MOMENT, sort="found_at", wide=True),
+    Column("proposed_by", _("Changed by"), "proposed_by__full_name", wide=True),
+    Column("state", _("State"), badges=RESTATEMENT_BADGES, sort="state"),
 )
 
 RUN_COLUMNS = (

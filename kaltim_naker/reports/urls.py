@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from kaltim_naker.reports.views import budget, figures, indicators, matrix, records, runs, targets
+from kaltim_naker.reports.views import (
+    budget,
+    closed,
+    figures,
+    indicators,
+    matrix,
+    periods,
+    records,
+    runs,
+    targets,
+)
 
 app_name = "reports"
 
@@ -26,6 +36,26 @@ urlpatterns = [
     path("achievement/budget/<uuid:pk>/change/", budget.BudgetLineFormView.as_view(), name="budget_line_change"),
     path("achievement/budget/<uuid:pk>/spending/", budget.SpendingView.as_view(), name="budget_spending"),
     path("achievement/<slug:measure>/records/", records.RecordsView.as_view(), name="records"),
+    path("periods/", periods.PeriodsView.as_view(), name="periods"),
+    path("periods/list/", periods.PeriodListView.as_view(), name="period_list"),
+    path("periods/<int:year>/begin/", periods.QuartersBeginView.as_view(), name="quarters_begin"),
+    path("periods/<int:year>/<int:quarter>/close/", periods.QuarterCloseView.as_view(), name="quarter_close"),
+    path("periods/<uuid:pk>/", periods.PeriodDetailView.as_view(), name="period"),
+    path("periods/<uuid:pk>/submit/", periods.PeriodSubmitView.as_view(), name="period_submit"),
+    path("periods/<uuid:pk>/approve/", periods.PeriodApproveView.as_view(), name="period_approve"),
+    path("periods/<uuid:pk>/return/", periods.PeriodReturnView.as_view(), name="period_return"),
+    path("periods/<uuid:pk>/reopen/", periods.PeriodReopenView.as_view(), name="period_reopen"),
+    path("periods/<uuid:pk>/compare/", periods.PeriodCompareView.as_view(), name="period_compare"),
+    path("periods/figures/<uuid:pk>/", closed.ClosedFigureView.as_view(), name="closed_figure"),
+    path("restatements/", closed.RestatementListView.as_view(), name="restatements"),
+    path(
+        "restatements/<int:year>/<int:quarter>/approve/",
+        closed.RestatementsApproveView.as_view(),
+        name="restatements_approve",
+    ),
+    path("restatements/<uuid:pk>/", closed.RestatementDetailView.as_view(), name="restatement"),
+    path("restatements/<uuid:pk>/approve/", closed.RestatementApproveView.as_view(), name="restatement_approve"),
+    path("restatements/<uuid:pk>/reject/", closed.RestatementRejectView.as_view(), name="restatement_reject"),
     path("reports/", runs.ReportListView.as_view(), name="list"),
     path("reports/new/", runs.ReportRequestView.as_view(), name="new"),
     path("reports/<uuid:pk>/", runs.ReportDetailView.as_view(), name="detail"),

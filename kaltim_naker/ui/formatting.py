@@ -54,5 +54,10 @@ def moment(value: datetime | None) -> str:
     return f"{formats.date_format(local, 'j F Y')} {clock} WITA"
 
 
+def in_groups(fingerprint: str) -> str:
+    """Groups of eight, which can be compared by eye and broken over lines."""
+    return " ".join(fingerprint[start : start + 8] for start in range(0, len(fingerprint), 8))
+
+
 def _local(value: date | datetime) -> date | datetime:
     return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value

@@ -58,6 +58,8 @@ NAVIGATION: tuple[NavSection, ...] = (
             NavItem(_("Target and achievement"), "reports:achievement", Action.VIEW_ACHIEVEMENT, "target"),
             NavItem(_("Figures by anything"), "reports:matrix", Action.VIEW_ACHIEVEMENT, "half"),
             NavItem(_("Targets"), "reports:targets", Action.VIEW_ACHIEVEMENT, "target"),
+            NavItem(_("Quarters"), "reports:periods", Action.VIEW_ACHIEVEMENT, "lock"),
+            NavItem(_("Restatements"), "reports:restatements", Action.VIEW_ACHIEVEMENT, "check"),
             NavItem(_("Legal bases"), "programs:legal_basis_list", Action.VIEW_ACHIEVEMENT, "report"),
             NavItem(_("Absorption of graduates"), "trainees:absorption", Action.VIEW_ABSORPTION, "half"),
             NavItem(_("Reports"), "reports:list", Action.VIEW_REPORTS, "report"),

@@ -187,17 +187,18 @@ class Table:
         else:
             inner = conditional_escape(column.text(value))
         if column.link is not None:
-            inner = format_html('<a href="{}">{}</a>', _address(column.link, row), inner)
+            inner = format_html('<a href="{}">{}</a>', address_of(column, row), inner)
         css = f' class="{column.css}"' if column.css else ""
         if column.heading:
             return f'<th scope="row"{css}>{inner}</th>'
         return f"<td{css}>{inner}</td>"
 
 
-def _address(link: str | Callable[[Row], str], row: Row) -> str:
-    if callable(link):
-        return link(row)
-    return reverse(link, args=[row["pk"] if isinstance(row, Mapping) else row.pk])
+def address_of(column: Column, row: Row) -> str:
+    """Where the cell of a row leads; empty for a column without links."""
+    if callable(column.link):
+        return column.link(row)
+    return reverse(column.link, args=[row["pk"] if isinstance(row, Mapping) else row.pk]) if column.link else ""
 
 
 def lookups_of(columns: Sequence[Column]) -> list[str]:

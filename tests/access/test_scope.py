@@ -53,10 +53,16 @@ from kaltim_naker.reports.models import ReportRun
 from programs.models import (
     Activity,
     BudgetLine,
+    ClosedFigure,
+    ClosedMember,
     LegalBasis,
     NeedAnswer,
+    PeriodStep,
     Proposal,
     ProposalClass,
+    Reopening,
+    ReportingPeriod,
+    Restatement,
     SkillNeed,
     Target,
     TargetRevision,
@@ -65,7 +71,7 @@ from programs.models import (
     TrainingProgram,
 )
 from tests.access.test_matrix import DOORS, address
-from tests.access.world import CANARY, SPARROW, Side, World
+from tests.access.world import CANARY, SPARROW, Side, World, restated_at
 from tests.conftest import client_of
 from tests.factories.companies import AgreementFactory, CompanyFactory
 from trainees.models import DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
@@ -121,6 +127,14 @@ ROWS = {
     ),
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),
     ReportRun: (lambda side, user: side.report, ("Balikpapan",)),
+    ClosedFigure: (lambda side, user: restated_at(side.centre, 2018).figure, ("Balikpapan",)),
+    ClosedMember: (
+        lambda side, user: ClosedMember.objects.create(
+            period=restated_at(side.centre, 2018).figure.period, occurred_on=date(2018, 1, 2), facts={}
+        ),
+        ("Balikpapan",),
+    ),
+    Restatement: (lambda side, user: restated_at(side.centre, 2018), ("Balikpapan",)),
 }
 PRODUCTIVITY = (
     Measurement,
@@ -144,6 +158,9 @@ PUBLIC = (
     Target,
     TargetRevision,
     BudgetLine,
+    ReportingPeriod,
+    PeriodStep,
+    Reopening,
     Company,
     WorkSite,
     YearlyReport,

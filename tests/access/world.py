@@ -12,7 +12,7 @@ from typing import Any
 from kaltim_naker.access.actions import Action
 from kaltim_naker.accounts.models import Office, OfficeKind, User
 from kaltim_naker.accounts.roles import Role
-from programs.models import ClassInstructor, Instructor, TrainingCentre
+from programs.models import ClassInstructor, Instructor, PeriodStep, Restatement, TrainingCentre
 from tests.access.needs import need_rows
 from tests.access.papers import papers_of
 from tests.access.partners import partner_rows
@@ -21,6 +21,7 @@ from tests.factories.accounts import OfficeFactory, home_province, home_region, 
 from tests.factories.apprenticeships import ApprenticeFactory, ApprenticeshipFactory, MentorFactory
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
 from tests.factories.needs import ProposalFactory, SkillNeedFactory
+from tests.factories.periods import ReopeningFactory, ReportingPeriodFactory, RestatementFactory
 from tests.factories.programs import (
     BudgetLineFactory,
     LegalBasisFactory,
@@ -179,6 +180,7 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "target": Pair(proposed.target),
         "proposed target": Pair(proposed),
         "budget line": Pair(BudgetLineFactory()),
+        **_closed_pairs(own, foreign),
         "report": Pair(own.report, foreign.report, seen_by=(CENTRE,)),
         "enrolment": Pair(own.enrolment, foreign.enrolment),
         "graduate": Pair(own.passed, foreign.passed),
@@ -193,6 +195,24 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "visit": Pair(*(one.apprenticeship.visits.get() for one in (ours, theirs)), seen_by=(REGION,)),
         **_paper_pairs(own, foreign),
     }
+
+
+def _closed_pairs(own: Side, foreign: Side) -> dict[str, Pair]:
+    """Who has handed in is known to all; what a quarter came to belongs to the centre."""
+    ours, theirs = (restated_at(one.centre) for one in (own, foreign))
+    reopening = ReopeningFactory(period=ours.figure.period)
+    PeriodStep.objects.create(period=reopening.period, kind="reopened", actor=reopening.opened_by)
+    return {
+        "period": Pair(ours.figure.period),
+        "closed figure": Pair(ours.figure, theirs.figure, seen_by=(CENTRE,)),
+        "restatement": Pair(ours, theirs, seen_by=(CENTRE,)),
+    }
+
+
+def restated_at(centre: TrainingCentre, year: int = 2019) -> Restatement:
+    """A figure of long ago, so that its closed quarter locks nothing of today."""
+    period = ReportingPeriodFactory(closed=True, year=year, centre=centre)
+    return RestatementFactory(figure__period=period, figure__indicator__code=f"Z{centre.pk}-{year}")
 
 
 def _paper_pairs(own: Side, foreign: Side) -> dict[str, Pair]:

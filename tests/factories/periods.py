@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.utils import timezone
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.periods import Period
 from programs.choices import PeriodState
-from programs.models import Reopening, ReportingPeriod, TrainingCentre
+from programs.models import ClosedFigure, Reopening, ReportingPeriod, Restatement, TrainingCentre
 from programs.services import close_quarter
 from tests.factories.accounts import UserFactory
 from tests.factories.base import ValidFactory
@@ -56,6 +58,42 @@ class ReopeningFactory(ValidFactory):
     until = factory.LazyFunction(lambda: timezone.now() + timedelta(days=3))
     reason = "Sertifikat terlambat diserahkan"
     opened_by = factory.SubFactory(UserFactory)
+
+
+class ClosedFigureFactory(ValidFactory):
+    """Somebody was certified: a figure of one, with nobody in its list."""
+
+    class Meta:
+        model = ClosedFigure
+
+    period = factory.SubFactory(ReportingPeriodFactory, closed=True)
+    indicator = factory.SubFactory("tests.factories.programs.IndicatorFactory")
+    measure = factory.SelfAttribute("indicator.measure")
+    rule_id = "Setiap orang satu kali"
+    rule_en = "Each person once"
+    in_period = 1
+    value = Decimal(1)
+    breakdown = factory.LazyFunction(lambda: {"of_sex": [["L", 1, 1]]})
+    subjects = 1
+    members_sha256 = "0" * 64
+    sha256 = "1" * 64
+
+
+class RestatementFactory(ValidFactory):
+    """One turned out to be two, and nobody has decided."""
+
+    class Meta:
+        model = Restatement
+
+    figure = factory.SubFactory(ClosedFigureFactory)
+    old = Decimal(1)
+    new = Decimal(2)
+    old_in_period = 1
+    new_in_period = 2
+    came_in = factory.LazyFunction(lambda: [[str(uuid4()), str(uuid4()), "2025-03-12", {"of_sex": "L"}]])
+    fell_out = factory.LazyFunction(lambda: [[str(uuid4()), str(uuid4()), "2025-03-12", {"of_sex": "L"}]])
+    members_sha256 = "2" * 64
+    found_at = factory.LazyFunction(timezone.now)
 
 
 def approve_units(period: Period, units: Iterable[TrainingCentre | None]) -> list[ReportingPeriod]:

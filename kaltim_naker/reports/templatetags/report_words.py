@@ -8,11 +8,11 @@ from django.utils.text import capfirst
 
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.cards import predicate_badge
-from kaltim_naker.reports.facts import Achievement, OriginLine, Scale, ScaleStep
+from kaltim_naker.reports.facts import Achievement, OriginLine, Revision, Scale, ScaleStep
 from kaltim_naker.reports.links import records_url
 from kaltim_naker.reports.matrix import Cell
 from kaltim_naker.reports.words import amount, overlap_in_words
-from kaltim_naker.ui.formatting import number
+from kaltim_naker.ui.formatting import number, percent
 
 register = template.Library()
 
@@ -52,6 +52,13 @@ def exceeds(value: int | None) -> bool:
 def has_quarter_targets(achievement: Achievement) -> bool:
     """Whether any line is held against a target up to the quarter; else its two columns would be empty."""
     return any(row.target_to_date is not None for row in (achievement.whole, *achievement.parts))
+
+
+@register.filter
+def revision_value(revision: Revision, which: str) -> str:
+    """`closed` or `revised`: a ratio in per cent, a count with the decimals that it has."""
+    value = getattr(revision, which)
+    return percent(value) if revision.is_percent else amount(value)
 
 
 @register.filter

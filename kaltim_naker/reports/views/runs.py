@@ -23,7 +23,7 @@ from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.services import open_report, request_report, retry_report
 from kaltim_naker.reports.tables import RUN_COLUMNS
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
-from kaltim_naker.ui.formatting import moment
+from kaltim_naker.ui.formatting import in_groups, moment
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ActionView, GuardedView, ScopedDetailView, ScopedListView, ServiceFormView
 
@@ -117,14 +117,9 @@ def _details(run: ReportRun) -> list[tuple[str | Promise, Any]]:
         (_("Asked for at"), moment(run.created_at)),
         (_("Finished at"), moment(run.finished_at)),
         (_("Pages"), run.pages),
-        (_("Fingerprint of the figures"), _in_groups(run.facts_sha256)),
-        (_("Fingerprint of the file"), _in_groups(run.file_sha256)),
+        (_("Fingerprint of the figures"), in_groups(run.facts_sha256)),
+        (_("Fingerprint of the file"), in_groups(run.file_sha256)),
     ]
-
-
-def _in_groups(fingerprint: str) -> str:
-    """Groups of eight, which can be compared by eye and broken over lines."""
-    return " ".join(fingerprint[start : start + 8] for start in range(0, len(fingerprint), 8))
 
 
 class ReportStatusView(RunPage):

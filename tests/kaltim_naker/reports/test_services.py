@@ -1,5 +1,6 @@
 """Asking for reports, making them once, and keeping what was made."""
 
+import hashlib
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from certifications.models import Certificate
+from certifications.services import revoke_certificate
+from kaltim_naker.access.scope import EVERYTHING
 from kaltim_naker.accounts.models import Membership, User
 from kaltim_naker.audit.models import AccessLog
 from kaltim_naker.core import canonical, jobs
@@ -20,10 +23,13 @@ from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports import services
+from kaltim_naker.reports.build import Order, build_target_realisation
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.services import execute_run, open_report, redraw, request_report, retry_report
 from kaltim_naker.reports.tasks import render_report
 from programs.models import TrainingCentre
+from programs.services import approve_restatements, find_restatements
+from tests.factories.periods import close
 
 THIRD = Period(2025, 3)
 
@@ -201,3 +207,34 @@ def test_a_changed_file_is_not_handed_out(made: ReportRun, planner: User) -> Non
     with pytest.raises(DomainError) as caught:
         open_report(actor=planner, run=made)
     assert caught.value.code == "file_changed"
+
+
+def test_a_report_says_what_was_revised_and_an_older_one_stays(
+    small_year: SimpleNamespace, planner: User, head_of_office: User
+) -> None:
+    second = Period(2025, 2)
+    close(second, planner)
+    older = finished(request_report(actor=planner, period=second))
+    with older.file.open("rb") as file:
+        published = file.read()
+    beti = Certificate.objects.get(job_seeker__full_name="Beti Bunga")
+    revoke_certificate(actor=planner, certificate=beti, reason="Nomor ganda", document="BA/1")
+    find_restatements()
+    assert finished(request_report(actor=planner, period=second)).facts["revisions"] == []  # nobody has approved yet
+    approve_restatements(actor=head_of_office, period=second)
+    newer = finished(request_report(actor=planner, period=second))
+    told = [(one["place"], one["closed"], one["revised"]) for one in newer.facts["revisions"]]
+    assert [(closed, revised) for _place, closed, revised in told] == [("2.00000000", "1.00000000")] * 2
+    assert told[1][0] == "BLKI Balikpapan"
+    assert newer.facts["main"]["whole"]["cumulative"] == "1"
+    own = Order("X", second, EVERYTHING, TrainingCentre.objects.get(short_name="BLKI Bontang"), "id", newer.created_at)
+    assert build_target_realisation(own).revisions == ()
+    older.refresh_from_db()
+    assert hashlib.sha256(published).hexdigest() == older.file_sha256
+    assert redraw(older).content == published
+
+
+def finished(run: ReportRun) -> ReportRun:
+    render_report(str(run.pk))
+    run.refresh_from_db()
+    return run
