@@ -18,7 +18,7 @@ def revisions_of(period: Period, centre: TrainingCentre | None) -> tuple[Revisio
     if centre is not None:
         approved = approved.filter(figure__period__centre=centre)
     related = approved.select_related("figure__indicator", "figure__period__centre")
-    newest = related.order_by("figure", "-decided_at").distinct("figure")
+    newest = related.order_by("figure_id", "-decided_at").distinct("figure_id")
     # Put back to what was closed, a figure is revised no longer.
     differing = [one for one in newest if one.members_sha256 != one.figure.members_sha256]
     return tuple(_revision(one) for one in sorted(differing, key=_in_order))
