@@ -10,7 +10,7 @@ from kaltim_naker.demo.applications import record_applications
 from kaltim_naker.demo.apprenticeships import record_apprenticeships
 from kaltim_naker.demo.attendance import record_attendance_of_year
 from kaltim_naker.demo.classes import programmes
-from kaltim_naker.demo.closing import close_the_first_quarter
+from kaltim_naker.demo.closing import close_two_quarters
 from kaltim_naker.demo.companies import register_companies
 from kaltim_naker.demo.events import create_activities
 from kaltim_naker.demo.imports import bring_a_late_list
@@ -87,7 +87,7 @@ def tell_the_year() -> None:
     tell_needs_and_proposals()
     bring_a_late_list()
     record_apprenticeships(places())
-    close_the_first_quarter()
+    close_two_quarters()
 
 
 def places() -> Places:
