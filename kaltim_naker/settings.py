@@ -261,6 +261,12 @@ LOGGING = {
     },
 }
 
+# --- the pace of a year (docs/decisions/0014-pace.md) --------------------------------------------------------------
+# A centre with fewer closed classes is judged by what all centres have shown.
+PACE_MINIMUM_CLASSES = env.int("PACE_MINIMUM_CLASSES", default=5)
+# Per cent of years that the interval around the expected figure is made to cover.
+PACE_LEVEL = env.int("PACE_LEVEL", default=80)
+
 # --- the office's own wording --------------------------------------------------------------------------------------
 LETTERHEAD = {
     "government": env("LETTERHEAD_GOVERNMENT", default="Pemerintah Provinsi Kalimantan Timur"),

@@ -1,12 +1,14 @@
 """Growth over the months against the target, and small lines without axes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from kaltim_naker.charts.svg import GOLD, INK_SOFT, LINE, RIVER, Format, Text, element, picture, plain, text
+from kaltim_naker.charts.svg import GOLD, INK_SOFT, LINE, RIVER, RIVER_PALE, Format, Text, element, picture, plain, text
 
 Series = Sequence[float | None]
+Points = Sequence[tuple[float, float]]
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 14, 30, 26
 
@@ -21,6 +23,22 @@ def nice_ceiling(value: float) -> float:
     while power > value:
         power /= 10
     return next(step * power for step in (1, 2, 2.5, 4, 5, 8, 10) if step * power >= value)
+
+
+@dataclass(frozen=True, slots=True)
+class PaceSeries:
+    """What `pace_line` draws, as (months since the beginning of the year, value); the band has low and high."""
+
+    counted: Points
+    planned: Points = ()
+    expected: Points = ()
+    band: Sequence[tuple[float, float, float]] = ()
+    target: float | None = None
+
+    @property
+    def values(self) -> list[float]:
+        lines = [value for _x, value in (*self.counted, *self.planned, *self.expected)]
+        return [*lines, *(high for _x, _low, high in self.band), self.target or 0.0]
 
 
 def cumulative_line(
@@ -55,6 +73,63 @@ def cumulative_line(
     return picture(width, height, body, title=title, desc=desc)
 
 
+def pace_line(
+    pace: PaceSeries,
+    labels: Sequence[Text],
+    *,
+    title: Text,
+    desc: Text,
+    number_format: Format,
+    legend: tuple[Text, Text, Text, Text],
+    width: float = 440,
+    height: float = 270,
+) -> SafeString:
+    """A year from nothing to its end: counted so far (solid), then expected (dashed, with the band of its interval).
+
+    Beside it the planned line (thin) and the target (gold). Points are (months since the beginning of the year, value),
+    so 8.5 lies in the middle of September. `legend` names counted, expected, planned and target, in this order.
+    """
+    top = nice_ceiling(max([0.0, *pace.values]))
+    plot = _Plot(width, height, len(labels) + 1, top, margins=(_TOP + 18, _RIGHT, _BOTTOM, _LEFT))
+    body = [*_grid(plot, number_format), *_months(plot, labels, between=True)]
+    if pace.band:
+        upper = [(x, high) for x, _low, high in pace.band]
+        lower = [(x, low) for x, low, _high in reversed(pace.band)]
+        body.append(element("path", d=f"{plot.way([*upper, *lower])}Z", fill=RIVER_PALE, class_="band"))
+    body.append(element("path", d=plot.way(pace.planned), fill="none", stroke=INK_SOFT, stroke_width=1.2))
+    if pace.target is not None:
+        y = plain(plot.y(pace.target))
+        body.append(element("path", d=f"M{plain(plot.left)} {y}H{plain(plot.right)}", stroke=GOLD, stroke_width=2.5))
+    body.append(
+        element("path", d=plot.way(pace.expected), fill="none", stroke=RIVER, stroke_width=2.5, stroke_dasharray="5 4")
+    )
+    body.append(element("path", d=plot.way(pace.counted), fill="none", stroke=RIVER, stroke_width=3.5))
+    body += [
+        element("circle", cx=plot.x(x), cy=plot.y(value), r=4, fill=RIVER)
+        for x, value in (*pace.counted[-1:], *pace.expected[-1:])
+    ]
+    body += _pace_legend(legend, width)
+    return picture(width, height, body, title=title, desc=desc)
+
+
+def _pace_legend(legend: tuple[Text, Text, Text, Text], width: float) -> list[SafeString]:
+    """Four strokes with their names, in two rows."""
+    strokes = (
+        {"stroke": RIVER, "stroke_width": 3.5},
+        {"stroke": RIVER, "stroke_width": 2.5, "stroke_dasharray": "5 4"},
+        {"stroke": INK_SOFT, "stroke_width": 1.2},
+        {"stroke": GOLD, "stroke_width": 2.5},
+    )
+    parts = []
+    for position, (name, stroke) in enumerate(zip(legend, strokes, strict=True)):
+        x, y = _LEFT + (position % 2) * (width - _LEFT) / 2, 11 + position // 2 * 18
+        if position == 1:
+            parts.append(element("rect", x=x, y=y - 6, width=24, height=12, fill=RIVER_PALE))
+        parts.append(element("path", d=f"M{plain(x)} {plain(y)}h24", **stroke))
+        parts.append(text(x + 30, y + 4, name, font_size=12))
+    return parts
+
+
 def sparkline(values: Series, *, title: Text, desc: Text, width: float = 120, height: float = 28) -> SafeString:
     """A bare line between its lowest and highest value; the last point is marked."""
     known = [float(x) for x in values if x is not None]
@@ -84,7 +159,7 @@ class _Plot:
         self.left, self.right, self.top, self.bottom = left, width - right, top, height - bottom
         self.low, self.high, self.months = low, high, months
 
-    def x(self, month: int) -> float:
+    def x(self, month: float) -> float:
         return self.left + (self.right - self.left) * (month / (self.months - 1) if self.months > 1 else 0.5)
 
     def y(self, value: float) -> float:
@@ -93,6 +168,11 @@ class _Plot:
 
     def points(self, series: Series) -> Iterator[tuple[float, float]]:
         return ((self.x(month), self.y(value)) for month, value in enumerate(series) if value is not None)
+
+    def way(self, points: Points) -> str:
+        """A path through points, each with its own place on the axis."""
+        steps = [f"{plain(self.x(month))} {plain(self.y(value))}" for month, value in points]
+        return "M" + "L".join(steps) if steps else "M0 0"
 
     def path(self, series: Series) -> str:
         """A path that breaks where values are missing."""
@@ -118,9 +198,17 @@ def _grid(plot: _Plot, number_format: Format) -> list[SafeString]:
     return parts
 
 
-def _months(plot: _Plot, labels: Sequence[Text]) -> list[SafeString]:
+def _months(plot: _Plot, labels: Sequence[Text], *, between: bool = False) -> list[SafeString]:
+    """Names under the points of the axis, or `between` them where a point is the end of a month."""
     return [
-        text(plot.x(month), plot.bottom + 17, label, text_anchor="middle", font_size=11, fill=INK_SOFT)
+        text(
+            plot.x(month + 0.5 if between else month),
+            plot.bottom + 17,
+            label,
+            text_anchor="middle",
+            font_size=11,
+            fill=INK_SOFT,
+        )
         for month, label in enumerate(labels)
     ]
 

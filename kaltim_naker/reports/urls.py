@@ -8,6 +8,7 @@ from kaltim_naker.reports.views import (
     figures,
     indicators,
     matrix,
+    pace,
     periods,
     records,
     runs,
@@ -19,6 +20,7 @@ app_name = "reports"
 urlpatterns = [
     path("achievement/", figures.AchievementView.as_view(), name="achievement"),
     path("achievement/by/", matrix.MatrixView.as_view(), name="matrix"),
+    path("achievement/pace/", pace.PaceView.as_view(), name="pace"),
     path("achievement/targets/", targets.TargetsView.as_view(), name="targets"),
     path("achievement/targets/set/", targets.TargetSetView.as_view(), name="target_set"),
     path("achievement/targets/<uuid:pk>/", targets.TargetDetailView.as_view(), name="target_detail"),

@@ -199,6 +199,7 @@ DOORS: dict[str, Door] = {
     # numbers
     "reports:achievement": of(Action.VIEW_ACHIEVEMENT),
     "reports:matrix": of(Action.VIEW_ACHIEVEMENT),
+    "reports:pace": of(Action.VIEW_ACHIEVEMENT),
     "reports:targets": of(Action.VIEW_ACHIEVEMENT),
     "reports:target_set": of(Action.SET_TARGET, method="form"),
     "reports:target_detail": of(Action.VIEW_ACHIEVEMENT, "target"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -31,7 +32,10 @@ class AchievementView(PageView):
     page_title = _("Target and achievement")
 
     def get_page_actions(self) -> Sequence[PageAction]:
+        period = self.filterset.period
+        pace = f"{reverse('reports:pace')}?{urlencode({'year': period.year, 'day': period.end.isoformat()})}"
         return [
+            PageAction(_("Pace"), pace),
             PageAction(_("Targets"), reverse("reports:targets")),
             PageAction(_("New report"), reverse("reports:new"), action=Action.REQUEST_REPORT, primary=True),
         ]
