@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from kaltim_naker.access.scope import EVERYTHING, Scope
 from kaltim_naker.accounts.models import User
-from kaltim_naker.reports import canonical
+from kaltim_naker.core import canonical
 from kaltim_naker.reports.pace.build import pace_of
 from kaltim_naker.reports.pace.facts import Pace, Verdict
 from programs.models import Holiday, TrainingCentre
