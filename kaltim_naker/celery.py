@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "keep-figures": {"task": "programs.keep_figures", "schedule": 30.0},
     "check-kept-figures": {"task": "programs.check_kept_figures", "schedule": crontab(hour=3, minute=40)},
     "expire-import-files": {"task": "imports.expire_files", "schedule": crontab(hour=1, minute=10)},
+    "forget-answers": {"task": "api.forget_answers", "schedule": crontab(minute=50)},
     "find-signals": {"task": "trainees.find_signals", "schedule": crontab(hour=2, minute=20)},
     "begin-quarters": {"task": "programs.begin_quarters", "schedule": crontab(hour=0, minute=10)},
     "find-restatements": {"task": "programs.find_restatements", "schedule": crontab(hour=3, minute=0)},

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "rest_framework",
+    "drf_spectacular",
     "kaltim_naker.core",
     "kaltim_naker.regions",
     "kaltim_naker.accounts",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "certifications",
     "companies",
     "kaltim_naker.reports",
+    "kaltim_naker.api",
     "kaltim_naker.dashboard",
     "kaltim_naker.demo",
 ]
@@ -239,11 +241,27 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Whatever is not said by the base of all resources (kaltim_naker.api.rest.viewsets) is closed to everybody.
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "kaltim_naker.api.rest.schema.ResourceSchema",
+    "EXCEPTION_HANDLER": "kaltim_naker.api.rest.errors.answer_problem",
     "NUM_PROXIES": 1,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "kaltim_naker",
+    "DESCRIPTION": "Programmes, job seekers, certificates and figures of the provincial manpower office, for programs.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "SORT_OPERATIONS": True,
 }
 
 LOGGING = {

@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("kaltim_naker.dashboard.urls")),
     path("", include("kaltim_naker.inspection.urls")),
     path("", include("kaltim_naker.reports.urls")),
+    path("api/v1/", include("kaltim_naker.api.routes")),
+    path("tokens/", include("kaltim_naker.api.urls")),
     path("imports/", include("kaltim_naker.imports.urls")),
     path("", include("programs.urls")),
     path("", include("trainees.urls")),

@@ -16,7 +16,8 @@ from companies.models import Company
 from companies.services.coaching import plan_action, save_problem
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
-from kaltim_naker.accounts.models import User
+from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.api.services.receipts import RowVerdict, write_receipt
 from kaltim_naker.audit.models import AccessKind, AccessLog
 from programs.models import Indicator, TrainingCentre
 from tests.access.partners import one_more_partner
@@ -25,6 +26,7 @@ from tests.access.world import World, build_world, side
 from tests.conftest import client_of
 from tests.factories.periods import ReportingPeriodFactory, RestatementFactory
 from tests.factories.productivity import CoachingFactory, PriceIndexFactory, consultation, instrument, measured
+from tests.factories.tokens import token_of
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 MANY = 100
@@ -43,10 +45,17 @@ def counted(django_db_setup, django_db_blocker) -> dict[str, tuple[int, int]]:
             grown = side(world.own.centre, "64.72", mark=str(number), class_mark=str(number))
             one_more_company(one_more_partner(number), grown.upload.requested_by, number)
             one_more_quarter(number)
+            one_more_token(number)
             AccessLog.objects.create(actor=grown.upload.requested_by, kind=AccessKind.EXPORT)
         many = {name: queries(name, world) for name in PAGES}
         transaction.set_rollback(True)
     return {name: (few[name], many[name]) for name in PAGES}
+
+
+def one_more_token(number: int) -> None:
+    """With the receipt of something it sent."""
+    token, _secret = token_of(Office.objects.get(code="disnaker-samarinda"), name=f"SIM {number}")
+    write_receipt(token=token, operation="needs.create", verdicts=[RowVerdict(row=1, outcome="accepted")])
 
 
 def one_more_company(company: Company, actor: User, number: int) -> None:

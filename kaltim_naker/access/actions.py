@@ -10,6 +10,10 @@ class Action(StrEnum):
     VIEW_DASHBOARD = "view_dashboard"
     VIEW_STYLE_PAGE = "view_style_page"
     MANAGE_ACCOUNTS = "manage_accounts"
+    # programs of other offices
+    MANAGE_TOKENS = "manage_tokens"
+    VIEW_RECEIPTS = "view_receipts"
+    USE_API = "use_api"
     # programmes
     VIEW_CLASSES = "view_classes"
     PLAN_CLASS = "plan_class"

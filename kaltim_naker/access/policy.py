@@ -34,6 +34,13 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.VIEW_DASHBOARD: _EVERYBODY,
     Action.VIEW_STYLE_PAGE: _EVERYBODY,
     Action.MANAGE_ACCOUNTS: frozenset({Role.SYSTEM_ADMIN}),
+    # Tokens of an office are made by whoever answers for its data; those of the province by the system administrator.
+    Action.MANAGE_TOKENS: frozenset({Role.SYSTEM_ADMIN, Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
+    Action.VIEW_RECEIPTS: frozenset(
+        {Role.SYSTEM_ADMIN, Role.PLANNER, Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR, Role.AUDITOR}
+    ),
+    # What every token may: the reference lists.
+    Action.USE_API: frozenset({Role.PLANNER, Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
     Action.VIEW_CLASSES: _EVERYBODY - {Role.SYSTEM_ADMIN},
     Action.PLAN_CLASS: frozenset({Role.PLANNER, Role.CENTRE_ADMIN}),
     Action.MOVE_CLASS: frozenset({Role.CENTRE_ADMIN}),
@@ -142,6 +149,8 @@ POLICY: dict[Action, frozenset[Role]] = {
 
 def memberships_allowing(user: User | AnonymousUser, action: Action) -> list[Membership]:
     """The memberships by which a person may do this. Read once per request and kept on the user."""
+    if isinstance(user, User) and user.narrowed_to is not None and action not in user.narrowed_to:
+        return []
     return [held for held in held_memberships(user) if held.role in POLICY[action]]
 
 

@@ -38,6 +38,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    #: Names of the only actions that may be used now, out of those the roles allow; None: all of them. A program that
+    #: comes with a token is narrowed to what the token was made for (kaltim_naker.api).
+    narrowed_to: frozenset[str] | None = None
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
 

@@ -92,7 +92,9 @@ class _Words:
     """Turns stored values of one model into words; names behind foreign keys are fetched once per column."""
 
     def __init__(self, model: type[Model], versions: list[Any]) -> None:
-        self.fields = [column for column in model._meta.concrete_fields if column.name not in SILENT]
+        # A table may keep columns out of its history.
+        kept = {column.name for column in model.pgh_event_model._meta.fields}  # type: ignore[attr-defined]
+        self.fields = [column for column in model._meta.concrete_fields if column.name in kept - SILENT]
         self.names = {column.name: _names_behind(column, versions) for column in self.fields if column.is_relation}
 
     def changes(self, before: Any, after: Any) -> Iterator[Change]:

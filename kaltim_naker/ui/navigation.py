@@ -93,6 +93,8 @@ NAVIGATION: tuple[NavSection, ...] = (
         (
             NavItem(_("Signals"), "trainees:signal_list", Action.VIEW_SIGNALS, "warn"),
             NavItem(_("Samples of graduates"), "trainees:sample_list", Action.CALL_BACK, "target"),
+            NavItem(_("Tokens"), "tokens:list", Action.MANAGE_TOKENS, "lock"),
+            NavItem(_("Receipts"), "tokens:receipts", Action.VIEW_RECEIPTS, "check"),
             NavItem(_("Looks at personal data"), "audit:access_log", Action.VIEW_ACCESS_LOG, "lock"),
         ),
     ),

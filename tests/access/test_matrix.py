@@ -239,6 +239,14 @@ DOORS: dict[str, Door] = {
     "reports:facts": of(Action.VIEW_REPORTS, "report"),
     "reports:download": of(Action.VIEW_REPORTS, "report"),
     "reports:retry": of(Action.REQUEST_REPORT, "report", "post"),
+    # programs of other offices
+    "tokens:list": of(Action.MANAGE_TOKENS),
+    "tokens:make": of(Action.MANAGE_TOKENS, method="form"),
+    "tokens:detail": of(Action.MANAGE_TOKENS, "token"),
+    "tokens:rotate": of(Action.MANAGE_TOKENS, "token", "form"),
+    "tokens:revoke": of(Action.MANAGE_TOKENS, "token", "post"),
+    "tokens:receipts": of(Action.VIEW_RECEIPTS),
+    "tokens:receipt": of(Action.VIEW_RECEIPTS, "receipt"),
     # oversight
     "audit:history": of(Action.VIEW_HISTORY, "class", label="programs.trainingclass"),
     "audit:access_log": of(Action.VIEW_ACCESS_LOG),
@@ -270,7 +278,8 @@ def _walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
 
 
 SUPPORT_PAGES = sorted({name for name in addresses() if name.startswith("admin:")})
-PAGES = sorted({name for name in addresses() if not name.startswith("admin:")})
+# What programs ask for has a matrix of its own (test_api_matrix).
+PAGES = sorted({name for name in addresses() if not name.startswith(("admin:", "api:"))})
 
 
 def test_every_address_has_a_row():

@@ -47,6 +47,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import EVERYTHING, NOTHING, Scope, ScopedModel, ScopedQuerySet
 from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.api.models import JobSeekerReference
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.models import ReportRun
@@ -115,6 +116,12 @@ ROWS = {
         BOTH,
     ),
     NeedAnswer: (lambda side, user: NeedAnswer.objects.create(need=side.need, training_class=side.running), BOTH),
+    JobSeekerReference: (
+        lambda side, user: JobSeekerReference.objects.create(
+            office=side.centre.office, foreign_id=str(side.person.pk), job_seeker=side.person
+        ),
+        BOTH,
+    ),
     AgreementPlacement: (agreement_placement, BOTH),
     Apprentice: (lambda side, user: side.apprentice, ("Samarinda",)),
     LogbookWeek: (

@@ -17,6 +17,7 @@ from tests.access.needs import need_rows
 from tests.access.papers import papers_of
 from tests.access.partners import partner_rows
 from tests.access.productivity import productivity_of
+from tests.access.tokens import token_rows
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.apprenticeships import ApprenticeFactory, ApprenticeshipFactory, MentorFactory
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
@@ -173,6 +174,7 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         **{name: Pair(row) for name, row in partners.items()},
         **{name: Pair(row) for name, row in productivity_of(partners["company"], officer).items()},
         **{name: Pair(row) for name, row in need_rows(own.proposal).items()},
+        **{name: Pair(*rows, seen_by=(REGION,)) for name, rows in token_rows().items()},
         "need": Pair(own.need, foreign.need, seen_by=(REGION,)),
         "proposal": Pair(own.proposal, foreign.proposal, seen_by=(REGION,)),
         "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,), needs=Action.IMPORT_RESULTS),

@@ -10,6 +10,7 @@ from kaltim_naker.access.scope import ScopedQuerySet
 
 OURS = (
     "accounts",
+    "api",
     "audit",
     "certifications",
     "companies",
@@ -44,6 +45,8 @@ NOT_SCOPED = {
     "reports.Signatory": "reference data",
 }
 NOT_TRACKED = {
+    "api.Answer": "kept for a day and forgotten",
+    "api.Receipt": "append-only by itself",
     "audit.AccessLog": "append-only by itself",
     "audit.ChangeMark": "gone as soon as the change is counted",
     "core.NumberCounter": "its numbers are on the documents",

@@ -1,0 +1,52 @@
+"""Figures and tables of the API."""
+
+from datetime import timedelta
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.accounts.models import OfficeKind
+from kaltim_naker.accounts.roles import Role
+from kaltim_naker.api.choices import Grant
+
+#: What a token's service user is in its office. What the role may do, `access.policy` says.
+ROLE_OF: dict[str, Role] = {
+    OfficeKind.PROVINCE: Role.PLANNER,
+    OfficeKind.TRAINING_CENTRE: Role.CENTRE_ADMIN,
+    OfficeKind.REGIONAL_OFFICE: Role.REGIONAL_OPERATOR,
+}
+
+#: A grant never gives more than the role: both must allow the action.
+ACTIONS_OF: dict[str, frozenset[Action]] = {
+    Grant.READ_CLASSES: frozenset({Action.VIEW_CLASSES}),
+    Grant.READ_JOB_SEEKERS: frozenset({Action.VIEW_JOB_SEEKERS}),
+    Grant.WRITE_JOB_SEEKERS: frozenset({Action.REGISTER_JOB_SEEKER, Action.CHANGE_JOB_SEEKER}),
+    Grant.READ_NIK: frozenset({Action.UNMASK_NIK}),
+    Grant.READ_CERTIFICATES: frozenset({Action.VIEW_CERTIFICATES}),
+    Grant.READ_PROPOSALS: frozenset({Action.VIEW_PROPOSALS, Action.VIEW_NEEDS}),
+    Grant.WRITE_PROPOSALS: frozenset({Action.ENTER_PROPOSAL, Action.ENTER_NEED}),
+    Grant.READ_FIGURES: frozenset({Action.VIEW_ACHIEVEMENT}),
+}
+ALWAYS: frozenset[Action] = frozenset({Action.USE_API, Action.VIEW_RECEIPTS})
+
+#: Service users have an address that no mail ever reaches (RFC 2606).
+SERVICE_DOMAIN = "token.invalid"
+SECRET_MARK = "knk_"  # noqa: S105 - by it a secret that was committed somewhere is recognised
+SECRET_BYTES = 32
+PREFIX_LETTERS = 12
+
+#: How many days a secret may live, and how many hours the old one goes on after a new one was made.
+LIFETIMES = (30, 90, 180, 365)
+OVERLAPS = (0, 24, 168)
+#: The time of the last use is written at most this often.
+LAST_USE_EVERY = timedelta(minutes=1)
+
+PAGE_LIMIT = 100
+USUAL_PAGE = 50
+BULK_LIMIT = 1_000
+#: How long the answer to an Idempotency-Key is kept, and how long a second request waits for the first one.
+ANSWERS_KEPT = timedelta(hours=24)
+ANSWER_WAIT_SECONDS = 10
+FORGET_ANSWERS = "api.forget_answers"
+#: Requests a minute for each token, and for each address without one.
+READS_A_MINUTE = 600
+WRITES_A_MINUTE = 120
+STRANGERS_A_MINUTE = 30

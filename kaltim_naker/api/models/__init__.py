@@ -1,0 +1,8 @@
+"""Tokens, answers that are kept for a repeated request, receipts, and other offices' own numbers."""
+
+from kaltim_naker.api.models.answers import Answer
+from kaltim_naker.api.models.receipts import Receipt
+from kaltim_naker.api.models.references import JobSeekerReference
+from kaltim_naker.api.models.tokens import OfficeToken, TokenSecret
+
+__all__ = ["Answer", "JobSeekerReference", "OfficeToken", "Receipt", "TokenSecret"]

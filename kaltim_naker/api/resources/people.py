@@ -1,0 +1,215 @@
+"""Job seekers: read, registered, corrected. Their NIK is masked; the full one is asked for by itself, with a reason."""
+
+from typing import Any
+
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.scope import Scope
+from kaltim_naker.api.models import JobSeekerReference
+from kaltim_naker.api.resources.parts import DistrictPart, OfficePart, RegionPart
+from kaltim_naker.api.rest.fields import CodeField
+from kaltim_naker.api.rest.versions import etag_of, require_same
+from kaltim_naker.api.rest.viewsets import ResourceViewSet
+from kaltim_naker.api.rest.writing import RowVerdict, Written, submit
+from kaltim_naker.api.services.references import note_reference
+from kaltim_naker.audit.access_log import record_access
+from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.regions.models import Region, RegionLevel
+from trainees.choices import Education, NikMissingReason, Sex, TrainedElsewhere, WorkStatus
+from trainees.constants import PRIVACY_NOTICE_VERSION
+from trainees.filters import JobSeekerFilter
+from trainees.forms.people import domiciles_for
+from trainees.models import JobSeeker
+from trainees.services import (
+    PersonData,
+    change_job_seeker,
+    find_by_nik,
+    register_job_seeker,
+    reveal_nik,
+)
+
+
+def districts_for(scope: Scope) -> QuerySet[Region]:
+    """The districts of the regions where this program's people may live."""
+    return Region.objects.filter(level=RegionLevel.DISTRICT, parent__in=domiciles_for(scope))
+
+
+class JobSeekerSerializer(serializers.Serializer):
+    """A person as on the identity card."""
+
+    id = serializers.UUIDField()
+    foreign_id = serializers.CharField(allow_null=True, help_text="Your office's own number of the person.")
+    full_name = serializers.CharField()
+    nik = serializers.CharField(source="nik_masked", help_text="Masked: 6472••••••••0001.")
+    nik_missing_reason = serializers.CharField(allow_null=True)
+    nik_mismatch_reason = serializers.CharField()
+    birth_place = serializers.CharField()
+    birth_date = serializers.DateField()
+    sex = serializers.CharField(help_text="L or P.")
+    address = serializers.CharField()
+    domicile = RegionPart()
+    district = DistrictPart(allow_null=True)
+    phone = serializers.CharField()
+    education = serializers.IntegerField(allow_null=True, help_text="Highest completed level, 0 (none) to 11 (S3).")
+    work_status = serializers.CharField()
+    trained_elsewhere = serializers.CharField()
+    trained_elsewhere_note = serializers.CharField()
+    ak1_number = serializers.CharField()
+    ak1_issued_on = serializers.DateField(allow_null=True)
+    ak1_reported_on = serializers.DateField(allow_null=True)
+    registered_by = OfficePart()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class JobSeekerInput(serializers.Serializer):
+    """Give either `nik` or `nik_missing_reason`."""
+
+    foreign_id = serializers.CharField(max_length=80, required=False, help_text="Your own number of the person.")
+    full_name = serializers.CharField(max_length=150)
+    nik = serializers.CharField(max_length=24, required=False, help_text="16 digits.")
+    nik_missing_reason = serializers.ChoiceField(NikMissingReason.choices, required=False)
+    nik_mismatch_reason = serializers.CharField(
+        max_length=200, required=False, help_text="Where the card itself differs from what the NIK says."
+    )
+    birth_place = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    birth_date = serializers.DateField()
+    sex = serializers.ChoiceField(Sex.choices)
+    address = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    domicile = CodeField(domiciles_for, help_text="Kemendagri code of the regency or city, for example 64.72.")
+    district = CodeField(districts_for, required=False, help_text="Kemendagri code, for example 64.72.01.")
+    phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    education = serializers.ChoiceField(Education.choices, required=False, allow_null=True)
+    work_status = serializers.ChoiceField(WorkStatus.choices, required=False)
+    trained_elsewhere = serializers.ChoiceField(TrainedElsewhere.choices, required=False)
+    trained_elsewhere_note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    ak1_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    ak1_issued_on = serializers.DateField(required=False, allow_null=True)
+    ak1_reported_on = serializers.DateField(required=False, allow_null=True)
+    notice_shown = serializers.BooleanField(required=False, help_text="The privacy notice was shown to the person.")
+
+
+class NikInput(serializers.Serializer):
+    nik = serializers.CharField(max_length=24)
+
+
+class ReasonInput(serializers.Serializer):
+    reason = serializers.CharField(max_length=200, help_text="Why you need the full number; it is written down.")
+
+
+class NikSerializer(serializers.Serializer):
+    nik = serializers.CharField(help_text="All 16 digits.")
+
+
+def person_data(sent: dict[str, Any], kept: dict[str, Any] | None = None) -> PersonData:
+    """What the services take, of what was sent; `kept` is what stays where nothing was sent."""
+    values = {name: value for name, value in sent.items() if name not in ("foreign_id", "notice_shown")}
+    if sent.get("notice_shown"):
+        values["notice_version"] = PRIVACY_NOTICE_VERSION
+    return PersonData(**{**(kept or {}), **values})
+
+
+class JobSeekerViewSet(ResourceViewSet):
+    """Job seekers: for a regional office its residents, for a centre whoever it registered or trains."""
+
+    needs = {
+        "list": Action.VIEW_JOB_SEEKERS,
+        "retrieve": Action.VIEW_JOB_SEEKERS,
+        "create": Action.REGISTER_JOB_SEEKER,
+        "partial_update": Action.CHANGE_JOB_SEEKER,
+        "find": Action.VIEW_JOB_SEEKERS,
+        "nik": Action.UNMASK_NIK,
+    }
+    serializer_class = JobSeekerSerializer
+    queryset = JobSeeker.objects.all()
+    filterset_class = JobSeekerFilter
+    lookup_value_converter = "uuid"
+
+    def get_base_queryset(self) -> QuerySet:
+        office = self.request.auth.office_id if self.request.auth else None
+        own = JobSeekerReference.objects.filter(office=office, job_seeker=OuterRef("pk")).order_by("created_at")
+        return JobSeeker.objects.annotate(foreign_id=Subquery(own.values("foreign_id")[:1], output_field=CharField()))
+
+    def note_look(self, request: Request) -> None:
+        record_access(
+            actor=request.user, kind=AccessKind.VIEW_PERSON, subject=self.kwargs["pk"], request=request._request
+        )
+
+    @extend_schema(request=JobSeekerInput, responses={201: JobSeekerSerializer})
+    def create(self, request: Request) -> Response:
+        """Register a person. Needs the domicile to be one of your office's regions."""
+        return submit(request, "job_seekers.create", self._register)
+
+    def _register(self) -> Written:
+        sent, token = self.checked(JobSeekerInput), self.request.auth
+        person = register_job_seeker(actor=self.request.user, office=token.office, data=person_data(sent))
+        foreign_id = sent.get("foreign_id", "")
+        note_reference(office=token.office, job_seeker=person, foreign_id=foreign_id)
+        return self.written(person.pk, 201, foreign_id)
+
+    @extend_schema(request=JobSeekerInput, responses=JobSeekerSerializer)
+    def partial_update(self, request: Request, **kwargs: Any) -> Response:
+        """Correct a person's data. Whatever is not sent stays as it is."""
+        return submit(request, "job_seekers.update", self._change)
+
+    def _change(self) -> Written:
+        person = self.get_queryset().select_for_update(of=("self",)).filter(pk=self.kwargs["pk"]).first()
+        if person is None:
+            raise Http404
+        require_same(self.request, self.represent(person.pk))
+        sent, token = self.checked(JobSeekerInput, partial=True), self.request.auth
+        data = person_data(sent, kept_of(person, sent))
+        change_job_seeker(actor=self.request.user, job_seeker=person, data=data)
+        note_reference(office=token.office, job_seeker=person, foreign_id=sent.get("foreign_id", ""))
+        return self.written(person.pk, 200, sent.get("foreign_id", ""))
+
+    def written(self, key: Any, status: int, foreign_id: str) -> Written:
+        body = self.represent(key)
+        address = reverse("api:job-seeker-detail", args=[key], request=self.request)
+        return Written(
+            body=body,
+            status=status,
+            headers={"Location": address, "ETag": etag_of(body)},
+            verdicts=[RowVerdict(row=1, outcome="accepted", id=str(key), foreign_id=foreign_id)],
+        )
+
+    @extend_schema(request=NikInput, responses=JobSeekerSerializer)
+    @action(methods=["post"], detail=False)
+    def find(self, request: Request) -> Response:
+        """Find a person by the full NIK. It is sent in the body, so that no log has it; the search is noted."""
+        sent = self.checked(NikInput)
+        person = find_by_nik(actor=request.user, nik=sent["nik"], among=self.get_queryset())
+        if person is None:
+            raise Http404
+        body = self.represent(person.pk)
+        return Response(body, headers={"ETag": etag_of(body)})
+
+    @extend_schema(request=ReasonInput, responses=NikSerializer)
+    @action(methods=["post"], detail=True)
+    def nik(self, request: Request, **kwargs: Any) -> Response:
+        """Read the full NIK of a person. Your program, the time and the reason are written down."""
+        person = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
+        if person is None:
+            raise Http404
+        sent = self.checked(ReasonInput)
+        number = reveal_nik(actor=request.user, job_seeker=person, reason=sent["reason"], request=request._request)
+        return Response({"nik": number}, headers={"Cache-Control": "no-store"})
+
+
+def kept_of(person: JobSeeker, sent: dict[str, Any]) -> dict[str, Any]:
+    """The data on record. A NIK that is sent takes the place of the reason why there was none, and the other way."""
+    names = set(PersonData.__dataclass_fields__) - {"nik", "nik_missing_reason", "notice_version"}
+    kept = {name: getattr(person, name) for name in names}
+    if "nik" not in sent and "nik_missing_reason" not in sent:
+        kept |= {"nik": person.reveal_nik() or "", "nik_missing_reason": person.nik_missing_reason}
+    if sent.get("domicile", person.domicile) != person.domicile:
+        del kept["district"]
+    return kept

@@ -1,0 +1,75 @@
+"""What a list may be asked: the filters of the page with the same rows, and nothing that is mistyped."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from certifications.models import Issuer
+from kaltim_naker.api.rest.errors import BadRequest, Fault
+from kaltim_naker.regions.models import Region
+from programs.models import Field, TrainingCentre
+
+#: Filters name these by the code that other offices know, never by our keys.
+CODE_OF = {Region: "code", Field: "code", TrainingCentre: "office__code", Issuer: "code"}
+
+
+def require_known(request: Request, known: Iterable[str]) -> None:
+    """Refuse an unknown or repeated parameter: a mistyped filter that is ignored would give all rows as if filtered."""
+    known = sorted(known)
+    for name in request.query_params:
+        if name not in known:
+            message = _("Unknown parameter “%(name)s”. Known: %(known)s.")
+            raise BadRequest("unknown_parameter", message % {"name": name, "known": ", ".join(known)}, name)
+        if len(request.query_params.getlist(name)) > 1:
+            raise BadRequest("repeated_parameter", _("“%(name)s” is given more than once.") % {"name": name}, name)
+
+
+class StrictFilters(BaseFilterBackend):
+    """The FilterSet of the page, as it is; a wrong value is refused with its field."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: APIView) -> QuerySet:
+        if view.filterset_class is None:
+            return queryset
+        filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)
+        for field in filterset.form.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.to_field_name = CODE_OF[field.queryset.model]
+        if not filterset.is_valid():
+            raise _wrong_filter(filterset.form)
+        return filterset.qs
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        if view.filterset_class is None:
+            return []
+        return [
+            {"name": name, "in": "query", "required": False, "description": str(one.label), "schema": _schema_of(one)}
+            for name, one in view.filterset_class.base_filters.items()
+        ]
+
+
+def _wrong_filter(form: forms.Form) -> BadRequest:
+    faults = [
+        Fault(one.code or "invalid", text, name)
+        for name, errors in form.errors.as_data().items()
+        for one in errors
+        for text in one.messages
+    ]
+    wrong = BadRequest("wrong_filter", faults[0].message, faults[0].field)
+    wrong.faults = faults
+    return wrong
+
+
+def _schema_of(one: Any) -> dict[str, Any]:
+    choices = one.extra.get("choices")
+    if isinstance(one.field_class, type) and issubclass(one.field_class, forms.DecimalField):
+        return {"type": "number"}
+    if choices is None or (callable(choices) and not hasattr(choices, "values")):
+        return {"type": "string"}
+    pairs = choices.choices if hasattr(choices, "choices") else choices
+    return {"type": "string", "enum": [str(value) for value, _label in pairs]}

@@ -1,0 +1,117 @@
+"""What the OpenAPI document says of every operation, beside what the serializers say."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+
+from kaltim_naker.api.rest.errors import PROBLEM_TYPE
+
+_CHANGES = {"POST", "PATCH"}
+#: What reads though it is sent by POST, because it must stand in no address.
+READS_BY_POST = frozenset({"find", "nik", "verify"})
+_PROBLEMS = {
+    "400": "The request cannot be understood: an unknown parameter, a wrong filter, a missing header.",
+    "401": "No token, or one that is not valid any more.",
+    "403": "The token was not made for this, or the role of the office does not allow it.",
+    "404": "No such record, or none of yours.",
+    "409": "The first request with this Idempotency-Key is still at work.",
+    "412": "The record was changed since you read it.",
+    "422": "What was sent breaks a rule; `errors` says which, field by field. Nothing was changed.",
+    "428": "If-Match is missing.",
+    "429": "Too many requests in this minute; Retry-After says how many seconds to wait.",
+}
+
+
+class FaultSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    message = serializers.CharField()
+    field = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer):
+    """RFC 9457. `code` is stable and meant for programs; `detail` is in the language asked for."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    errors = FaultSerializer(many=True)
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "kaltim_naker.api.rest.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "A token of your office, made on the page Tokens."}
+
+
+class ResourceSchema(AutoSchema):
+    """Adds headers, sparse fields and refusals, which are the same for all resources."""
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        language = OpenApiParameter(
+            "Accept-Language", str, "header", description="id or en; id where it is missing.", enum=["id", "en"]
+        )
+        return [language, *self._of_reading(), *self._of_writing()]
+
+    @property
+    def _writes(self) -> bool:
+        return self.method in _CHANGES and self.view.action not in READS_BY_POST
+
+    def _of_reading(self) -> list[OpenApiParameter]:
+        if self.method != "GET" or self.view.pagination_class is None:
+            return []
+        names = ", ".join(self.view.serializer_class().fields)
+        return [OpenApiParameter("fields", str, description=f"Only these, separated by commas: {names}.")]
+
+    def _of_writing(self) -> list[OpenApiParameter]:
+        if not self._writes:
+            return []
+        rehearse = OpenApiParameter("validate_only", bool, description="Say what would come of it, change nothing.")
+        if self.method == "PATCH":
+            text = "The ETag of the record as you read it."
+            return [rehearse, OpenApiParameter("If-Match", str, "header", required=True, description=text)]
+        text = "New for each thing you send; the answer is kept for 24 hours and given again."
+        return [rehearse, OpenApiParameter("Idempotency-Key", str, "header", required=True, description=text)]
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        """Named and typed by the route, so that nothing has to be guessed from models."""
+        kinds = {"uuid": {"type": "string", "format": "uuid"}}
+        kind = kinds.get(getattr(self.view, "lookup_value_converter", ""), {"type": "string"})
+        return [{"in": "path", "name": name, "required": True, "schema": kind} for name in variables]
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        problem = self.resolve_serializer(ProblemSerializer, "response").ref
+        for status in self._problems():
+            bodies[status] = {"description": _PROBLEMS[status], "content": {PROBLEM_TYPE: {"schema": problem}}}
+        return bodies
+
+    def _problems(self) -> list[str]:
+        found = ["400", "429"]
+        if self.view.authentication_classes:
+            found += ["401", "403"]
+        if "{" in self.path or self.view.action == "find":
+            found.append("404")
+        if self.method in _CHANGES:
+            found.append("422")
+        if self._writes:
+            found += ["412", "428"] if self.method == "PATCH" else ["409"]
+        return sorted(found)
+
+    def get_operation_id(self) -> str:
+        """`job_seekers_list`, as receipts name it, too."""
+        resource = self.path.split("/")[3].replace("-", "_")
+        verbs = {"retrieve": "read", "partial_update": "update"}
+        return f"{resource}_{verbs.get(self.view.action, self.view.action)}"
+
+    def get_tags(self) -> list[str]:
+        return [self.path.split("/")[3]]
+
+    def get_filter_backends(self) -> list[Any]:
+        return getattr(self.view, "filter_backends", []) if self.view.action == "list" else []

@@ -1,0 +1,148 @@
+"""Base of every resource. An operation names its action; rights, scope, language and versions are applied here.
+
+May not do → 403. Out of scope or absent → 404; the two look the same.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
+from django_filters import FilterSet
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.scope import Scope, ScopedQuerySet, scope_of
+from kaltim_naker.api.rest import paging, writing
+from kaltim_naker.api.rest.authentication import TokenAuthentication
+from kaltim_naker.api.rest.errors import BadRequest
+from kaltim_naker.api.rest.filtering import StrictFilters, require_known
+from kaltim_naker.api.rest.paging import CursorPages
+from kaltim_naker.api.rest.permissions import MayDo
+from kaltim_naker.api.rest.rows import Reader, reader_of
+from kaltim_naker.api.rest.throttling import Allowance, ByToken
+from kaltim_naker.api.rest.versions import etag_of
+from kaltim_naker.ui.readonly import reading_only
+
+_FIELDS = frozenset({"fields"})
+
+
+class ApiViewSet(GenericViewSet):
+    """What all operations have in common. `needs` names the action of each; None is for everybody."""
+
+    authentication_classes = (TokenAuthentication,)
+    permission_classes = (MayDo,)
+    throttle_classes = (ByToken,)
+    filter_backends = (StrictFilters,)
+    pagination_class = CursorPages
+
+    needs: ClassVar[Mapping[str, Action | None]]
+    filterset_class: ClassVar[type[FilterSet] | None] = None
+    http_method_names = ["get", "head", "post", "patch"]
+    allowance: Allowance | None = None
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The rows that this program may do this operation with."""
+        return scope_of(self.request.user, self.needs[self.action])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with translation.override(translation.get_language_from_request(request)):
+            response = super().dispatch(request, *args, **kwargs)
+            response.headers["Content-Language"] = translation.get_language()
+            if isinstance(response, Response):
+                response.render()
+        patch_cache_control(response, private=True, no_cache=True)
+        patch_vary_headers(response, ["Authorization", "Accept-Language"])
+        for name, value in self.allowance.headers.items() if self.allowance else ():
+            response.headers[name] = value
+        if request.method in ("GET", "HEAD") and response.status_code == 200:
+            response.headers.setdefault("ETag", etag_of(response.data))
+            return get_conditional_response(request, etag=response["ETag"], response=response)
+        return response
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action is not None:
+            require_known(request, self.known_parameters())
+
+    def known_parameters(self) -> frozenset[str]:
+        if self.action == "list":
+            filters = frozenset(self.filterset_class.base_filters) if self.filterset_class else frozenset()
+            return paging.PARAMETERS | _FIELDS | filters
+        return _FIELDS if self.request.method in ("GET", "HEAD") else writing.PARAMETERS
+
+    def checked(self, serializer_class: type[serializers.Serializer], **options: Any) -> dict[str, Any]:
+        """What was sent, in shape. Raises the serializer's ValidationError."""
+        sent = serializer_class(data=self.request.data, context={"view": self}, **options)
+        sent.is_valid(raise_exception=True)
+        return sent.validated_data
+
+
+class ListViewSet(ApiViewSet):
+    """Records of one kind. `serializer_class` says what of them is shown.
+
+    `cursor_field` is a unique column; the list is in its order.
+    """
+
+    cursor_field: ClassVar[str] = "pk"
+
+    @cached_property
+    def asked(self) -> list[str] | None:
+        """The names in `?fields=`, or None for all fields."""
+        given = self.request.query_params.get("fields")
+        if given is None:
+            return None
+        names, known = given.split(","), self.serializer_class().fields
+        for name in names:
+            if name not in known:
+                message = _("There is no field “%(name)s” here. Known: %(known)s.")
+                raise BadRequest("unknown_field", message % {"name": name, "known": ", ".join(known)}, "fields")
+        return names
+
+    @cached_property
+    def reader(self) -> Reader:
+        return reader_of(self.serializer_class(), self.asked)
+
+    def get_queryset(self) -> QuerySet:
+        """Rows of this program's scope. Override `get_base_queryset` to annotate, never this."""
+        base = self.get_base_queryset()
+        return base.visible_to(self.scope) if isinstance(base, ScopedQuerySet) else base
+
+    def get_base_queryset(self) -> QuerySet:
+        """A queryset without `visible_to` is of reference data, which everybody may read."""
+        return self.queryset.all()
+
+    def list(self, request: Request) -> Response:
+        with reading_only():
+            rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(rows)
+
+
+class ResourceViewSet(ListViewSet):
+    """Records of one kind: a list, and one of them."""
+
+    def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        with reading_only():
+            whole = self.represent(self.kwargs[self.lookup_url_kwarg or self.lookup_field])
+            self.note_look(request)
+        shown = whole if self.asked is None else {name: whole[name] for name in self.asked}
+        return Response(shown, headers={"ETag": etag_of(whole)})
+
+    def represent(self, key: Any) -> dict[str, Any]:
+        """One record as it is answered, or 404."""
+        reader = reader_of(self.serializer_class())
+        row = self.get_queryset().filter(**{self.lookup_field: key}).values_list(*reader.lookups).first()
+        if row is None:
+            raise Http404
+        return reader.build(row)
+
+    def note_look(self, request: Request) -> None:
+        """For records of people: write down that somebody looked."""

@@ -1,0 +1,50 @@
+"""The addresses of the API, version 1."""
+
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
+
+from kaltim_naker.api.docs import DocsView, schema_document
+from kaltim_naker.api.resources.certificates import CertificateViewSet, VerifyViewSet
+from kaltim_naker.api.resources.needs import ProposalViewSet, SkillNeedViewSet
+from kaltim_naker.api.resources.numbers import AchievementViewSet, IndicatorViewSet, TargetViewSet
+from kaltim_naker.api.resources.people import JobSeekerViewSet
+from kaltim_naker.api.resources.receipts import ReceiptViewSet
+from kaltim_naker.api.resources.reference import (
+    CentreViewSet,
+    FieldViewSet,
+    ProgrammeViewSet,
+    RegionViewSet,
+    SchemeViewSet,
+    SectorViewSet,
+)
+from kaltim_naker.api.resources.training import ClassViewSet, EnrolmentViewSet
+
+app_name = "api"
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+for prefix, viewset, name in (
+    ("regions", RegionViewSet, "region"),
+    ("sectors", SectorViewSet, "sector"),
+    ("fields", FieldViewSet, "field"),
+    ("centres", CentreViewSet, "centre"),
+    ("programmes", ProgrammeViewSet, "programme"),
+    ("schemes", SchemeViewSet, "scheme"),
+    ("classes", ClassViewSet, "class"),
+    ("enrolments", EnrolmentViewSet, "enrolment"),
+    ("job-seekers", JobSeekerViewSet, "job-seeker"),
+    ("certificates", VerifyViewSet, "paper"),
+    ("certificates", CertificateViewSet, "certificate"),
+    ("proposals", ProposalViewSet, "proposal"),
+    ("needs", SkillNeedViewSet, "need"),
+    ("indicators", IndicatorViewSet, "indicator"),
+    ("targets", TargetViewSet, "target"),
+    ("achievements", AchievementViewSet, "achievement"),
+    ("receipts", ReceiptViewSet, "receipt"),
+):
+    router.register(prefix, viewset, basename=name)
+
+urlpatterns = [
+    path("schema", schema_document, name="schema"),
+    path("docs", DocsView.as_view(), name="docs"),
+    path("", include(router.urls)),
+]

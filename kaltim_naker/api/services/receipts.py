@@ -1,0 +1,38 @@
+"""Receipts: what became of each row that a program sent."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from kaltim_naker.api.choices import Outcome
+from kaltim_naker.api.models import OfficeToken, Receipt
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowVerdict:
+    """One row: its number from 1 on, its outcome, our key and the sender's, and what is wrong with it."""
+
+    row: int
+    outcome: str
+    id: str = ""
+    foreign_id: str = ""
+    errors: Sequence[Any] = field(default=())
+
+
+def write_receipt(*, token: OfficeToken, operation: str, verdicts: Sequence[RowVerdict]) -> Receipt:
+    """Keep what was answered, for the program and for the people of its office."""
+    count = {kind: sum(one.outcome == kind for one in verdicts) for kind in Outcome}
+    return Receipt.objects.create(
+        token=token,
+        operation=operation,
+        outcome=_outcome(count),
+        accepted=count[Outcome.ACCEPTED],
+        held=count[Outcome.HELD],
+        refused=count[Outcome.REFUSED],
+        rows=[asdict(one) for one in verdicts],
+    )
+
+
+def _outcome(count: dict[Outcome, int]) -> Outcome:
+    found = [kind for kind in (Outcome.ACCEPTED, Outcome.HELD, Outcome.REFUSED) if count[kind]]
+    return found[0] if len(found) == 1 else Outcome.PARTLY

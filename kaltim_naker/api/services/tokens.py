@@ -1,0 +1,123 @@
+"""Making, renewing and revoking tokens."""
+
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import POLICY
+from kaltim_naker.access.scope import offices_in, scope_of
+from kaltim_naker.accounts.models import Membership, Office, User
+from kaltim_naker.api.choices import Grant
+from kaltim_naker.api.constants import (
+    ACTIONS_OF,
+    LAST_USE_EVERY,
+    LIFETIMES,
+    OVERLAPS,
+    PREFIX_LETTERS,
+    ROLE_OF,
+    SECRET_BYTES,
+    SECRET_MARK,
+    SERVICE_DOMAIN,
+)
+from kaltim_naker.api.models import OfficeToken, TokenSecret
+from kaltim_naker.api.models.tokens import digest_of
+from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.ids import uuid7
+
+
+@transaction.atomic
+def make_token(
+    *, actor: User, office: Office, name: str, grants: Collection[str], days: int
+) -> tuple[OfficeToken, str]:
+    """Let a program of an office use the API. Returns the token and its secret, which is nowhere to be read again."""
+    if not offices_in(scope_of(actor, Action.MANAGE_TOKENS)).filter(pk=office.pk).exists():
+        raise DomainError("foreign_office", _("You make tokens for your own office only."), field="office")
+    _require_grants_of_role(office, grants)
+    pk, name = uuid7(), " ".join(name.split())
+    service_user = User.objects.create_user(
+        f"{pk}@{SERVICE_DOMAIN}", password=None, full_name=f"{name} ({office.short_name})"
+    )
+    Membership.objects.create(user=service_user, office=office, role=ROLE_OF[office.kind])
+    token = OfficeToken(id=pk, office=office, name=name, user=service_user, grants=sorted(grants), made_by=actor)
+    token.full_clean()
+    token.save(force_insert=True)
+    return token, _new_secret(token, days)
+
+
+@transaction.atomic
+def rotate_token(*, actor: User, token: OfficeToken, days: int, overlap: int) -> str:
+    """A new secret; the ones before it go on for `overlap` hours, so that no program stands still meanwhile."""
+    locked = _lock(token)
+    if overlap not in OVERLAPS:
+        raise DomainError("overlap_not_possible", _("Choose one of the given spans."), field="overlap")
+    until = timezone.now() + timedelta(hours=overlap)
+    for secret in locked.secrets.filter(expires_at__gt=until):
+        # A use noted this very moment must not lie after the end.
+        secret.expires_at = max(until, secret.last_used_at or until)
+        secret.save(update_fields=["expires_at", "updated_at"])
+    return _new_secret(locked, days)
+
+
+@transaction.atomic
+def revoke_token(*, actor: User, token: OfficeToken) -> OfficeToken:
+    """From now on it opens nothing, whatever its secrets say. What it sent stays."""
+    locked = _lock(token)
+    locked.revoked_at, locked.revoked_by = timezone.now(), actor
+    locked.save(update_fields=["revoked_at", "revoked_by", "updated_at"])
+    locked.user.is_active = False
+    locked.user.save(update_fields=["is_active"])
+    return locked
+
+
+@transaction.atomic
+def mark_use(*, secret: TokenSecret) -> None:
+    """Note that a secret was used, once a minute. A row that is locked is left: somebody else is noting it."""
+    now = timezone.now()
+    if secret.last_used_at is not None and now - secret.last_used_at < LAST_USE_EVERY:
+        return
+    free = TokenSecret.objects.select_for_update(skip_locked=True).filter(pk=secret.pk)
+    TokenSecret.objects.filter(pk__in=free.values("pk"), expires_at__gt=now).update(last_used_at=now)
+
+
+def grants_for(office: Office) -> list[str]:
+    """What a token of this office can be made for: whatever its role may do all of."""
+    role = ROLE_OF[office.kind]
+    return [grant for grant in Grant.values if all(role in POLICY[action] for action in ACTIONS_OF[grant])]
+
+
+def _require_grants_of_role(office: Office, grants: Collection[str]) -> None:
+    possible = grants_for(office)
+    wrong = sorted(set(grants) - set(possible))
+    if wrong or not grants:
+        raise DomainError(
+            "grant_not_possible",
+            _("A token of this office can be made for: %(grants)s.")
+            % {"grants": "; ".join(str(Grant(grant).label) for grant in possible)},
+            field="grants",
+        )
+
+
+def _new_secret(token: OfficeToken, days: int) -> str:
+    if days not in LIFETIMES:
+        raise DomainError("lifetime_not_possible", _("Choose one of the given lifetimes."), field="days")
+    text = f"{SECRET_MARK}{secrets.token_urlsafe(SECRET_BYTES)}"
+    TokenSecret.objects.create(
+        token=token,
+        prefix=text[:PREFIX_LETTERS],
+        digest=digest_of(text),
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    return text
+
+
+def _lock(token: OfficeToken) -> OfficeToken:
+    """The token as it stands now, locked until the transaction ends. Raises DomainError when it was revoked."""
+    locked = OfficeToken.objects.select_for_update(of=("self",)).select_related("user", "office").get(pk=token.pk)
+    if locked.revoked_at is not None:
+        raise DomainError("token_revoked", _("This token was revoked. Make a new one."))
+    return locked

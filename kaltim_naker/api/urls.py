@@ -1,0 +1,17 @@
+"""Pages of tokens and receipts. The addresses for programs are in `api.routes`."""
+
+from django.urls import path
+
+from kaltim_naker.api.views import receipts, tokens
+
+app_name = "tokens"
+
+urlpatterns = [
+    path("", tokens.TokenListView.as_view(), name="list"),
+    path("make/", tokens.TokenMakeView.as_view(), name="make"),
+    path("receipts/", receipts.ReceiptListView.as_view(), name="receipts"),
+    path("receipts/<uuid:pk>/", receipts.ReceiptDetailView.as_view(), name="receipt"),
+    path("<uuid:pk>/", tokens.TokenDetailView.as_view(), name="detail"),
+    path("<uuid:pk>/rotate/", tokens.TokenRotateView.as_view(), name="rotate"),
+    path("<uuid:pk>/revoke/", tokens.TokenRevokeView.as_view(), name="revoke"),
+]
