@@ -297,9 +297,13 @@ def members_in(measure: Measure, period: Period, scope: Scope, *, whole_year: bo
 
 def first_records(measure: Measure, part: Slice, scope: Scope) -> QuerySet:
     """The list behind `count`: one record for each subject, its first in the part."""
+    return _visible(measure, scope).filter(pk__in=first_of_each(records_in(measure, part, scope)))
+
+
+def first_of_each(records: QuerySet) -> QuerySet:
+    """The key of the first record of each subject."""
     nth = Window(RowNumber(), partition_by=[F("subject")], order_by=["occurred_on", "pk"])
-    first = records_in(measure, part, scope).order_by().annotate(nth_of_subject=nth).filter(nth_of_subject=1)
-    return _visible(measure, scope).filter(pk__in=first.values("pk"))
+    return records.order_by().annotate(nth_of_subject=nth).filter(nth_of_subject=1).values("pk")
 
 
 def progress(measure: Measure, period: Period, scope: Scope, **members: Any) -> Progress:

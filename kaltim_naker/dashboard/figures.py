@@ -18,6 +18,7 @@ from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_
 from kaltim_naker.reports.cards import figure_card, main_card, months_card, target_card
 from kaltim_naker.reports.facts import Achievement
 from kaltim_naker.reports.links import records_url
+from kaltim_naker.reports.lists import IN_CLASSES_NOW, SEATS_TAKEN
 from kaltim_naker.reports.sections import figure_of, months_of
 from kaltim_naker.ui.components import ChartCard, FigureCard
 from kaltim_naker.ui.formatting import number
@@ -86,29 +87,36 @@ def class_cards(year: Year) -> list[FigureCard]:
         now=Count("pk", filter=Q(state=EnrolmentState.PARTICIPANT, training_class__state=ClassState.RUNNING)),
     )
     now = FigureCard(
-        _("In running classes now"), people["now"], _("people"), url=_classes_url(year, ClassState.RUNNING)
+        _("In running classes now"),
+        people["now"],
+        _("people"),
+        url=records_url(IN_CLASSES_NOW.key, year.period),
+        is_listed=True,
     )
     if year.scope.regions and not year.scope.everything:
         # Seats of all classes beside residents only would compare two different things.
         return [now]
     closed, seats = (_("of %(planned)s") % {"planned": number(plan[name])} for name in ("planned", "seats"))
     return [
-        FigureCard(_("Classes closed"), plan["closed"], closed, url=_classes_url(year, ClassState.CLOSED)),
-        FigureCard(_("Seats taken"), people["taken"], seats, url=_classes_url(year)),
+        FigureCard(
+            _("Classes closed"), plan["closed"], closed, url=_classes_url(year, ClassState.CLOSED), is_listed=True
+        ),
+        FigureCard(
+            _("Seats taken"), people["taken"], seats, url=records_url(SEATS_TAKEN.key, year.period), is_listed=True
+        ),
         now,
     ]
 
 
-def _classes_url(year: Year, state: str = "") -> str:
-    query = {"year": year.year, **({"state": str(state)} if state else {})}
-    return f"{reverse('programs:class_list')}?{urlencode(query)}"
+def _classes_url(year: Year, state: str) -> str:
+    return f"{reverse('programs:class_list')}?{urlencode({'year': year.year, 'state': str(state)})}"
 
 
 def _charts(year: Year, indicator: Indicator, yardstick: Yardstick, achievement: Achievement) -> list[ChartCard]:
     """The centres beside each other, where there is more than one; then the way through the year."""
     months = months_of(get_measure(indicator.measure), indicator, yardstick, year.scope, achievement.whole.centre)
-    way = months_card(months, achievement.name)
-    return [target_card(achievement), way] if year.scope.everything and achievement.parts else [way]
+    way = months_card(months, achievement, year.period)
+    return [target_card(achievement, year.period), way] if year.scope.everything and achievement.parts else [way]
 
 
 def _tile_map(year: Year, measure: Measure) -> TileMapCard:
@@ -122,4 +130,5 @@ def _tile_map(year: Year, measure: Measure) -> TileMapCard:
         )
         for region in Region.objects.home()
     ]
-    return TileMapCard(_("By regency and city of residence"), tiles, _("people"), note=str(measure.name))
+    title, note = _("By regency and city of residence"), str(measure.name)
+    return TileMapCard(title, tiles, _("people"), note=note, is_listed=True)

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from kaltim_naker.access.scope import EVERYTHING
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.achievement import Yardstick, count_indicator, target_row
+from programs.measures import find_measure
 from programs.models import BudgetEntry, BudgetLine
 from programs.services import indicators_on
 
@@ -39,6 +40,9 @@ class MoneyAndWork:
     name: str
     lines: tuple[Spending, ...]
     achieved: Decimal | None
+    #: What was achieved for the money, by which measure; a ratio is no physical figure.
+    measure: str
+    realised: Decimal | int | None
 
     @property
     def ceiling(self) -> Decimal:
@@ -82,5 +86,7 @@ def money_and_work(period: Period) -> list[MoneyAndWork]:
             continue
         counted = count_indicator(indicator, period, EVERYTHING)
         row = target_row(indicator, yardstick, counted, label="", centre=None, has_target=True)
-        found.append(MoneyAndWork(str(indicator), tuple(lines), row.percent_of_year))
+        is_count = find_measure(indicator.measure) is not None
+        realised = counted.cumulative if is_count else None
+        found.append(MoneyAndWork(str(indicator), tuple(lines), row.percent_of_year, indicator.measure, realised))
     return found

@@ -11,6 +11,7 @@ from kaltim_naker.reports.pictures import months_chart, target_chart
 from kaltim_naker.reports.words import amount, as_float
 from kaltim_naker.ui.components import Badge, ChartCard, FigureCard, PlainTable, Tone
 from kaltim_naker.ui.formatting import percent
+from kaltim_naker.ui.markup import figure_html
 
 # From the best step of the scale down; whatever lies below is bad.
 _TONES: tuple[Tone, ...] = ("good", "good", "warn")
@@ -33,6 +34,7 @@ def main_card(achievement: Achievement, period: Period) -> FigureCard:
         as_float(row.cumulative),
         achievement.unit,
         url=records_url(achievement.measure, period, centre=row.centre),
+        is_listed=True,
         target=as_float(target),
         percent=as_float(row.percent),
         badge=predicate_badge(row),
@@ -40,28 +42,36 @@ def main_card(achievement: Achievement, period: Period) -> FigureCard:
 
 
 def figure_card(figure: Figure, period: Period) -> FigureCard:
-    return FigureCard(figure.name, figure.cumulative, figure.unit, url=records_url(figure.measure, period))
+    url = records_url(figure.measure, period)
+    return FigureCard(figure.name, figure.cumulative, figure.unit, url=url, is_listed=True)
 
 
-def target_card(achievement: Achievement) -> ChartCard:
+def target_card(achievement: Achievement, period: Period) -> ChartCard:
+    def realised(row: TargetRow) -> str:
+        return figure_html(row.cumulative, records_url(achievement.measure, period, centre=row.centre))
+
     rows = (achievement.whole, *achievement.parts)
     return ChartCard(
         _("Target and realisation by training centre"),
         target_chart(achievement),
         PlainTable(
             [_("Training centre"), _("Target"), _("Realised"), _("Achievement")],
-            [(row.label, amount(row.target_year), amount(row.cumulative), percent(row.percent)) for row in rows],
+            [(row.label, amount(row.target_year), realised(row), percent(row.percent)) for row in rows],
         ),
     )
 
 
-def months_card(months: tuple[MonthPoint, ...], name: str) -> ChartCard:
+def months_card(months: tuple[MonthPoint, ...], achievement: Achievement, period: Period) -> ChartCard:
+    def achieved(point: MonthPoint) -> str:
+        url = records_url(achievement.measure, period, centre=achievement.whole.centre, until=point.month)
+        return figure_html(point.achieved, url)
+
     return ChartCard(
         _("Growth over the year"),
-        months_chart(months, name),
+        months_chart(months, achievement.name),
         PlainTable(
             [_("Month"), _("Realised"), _("Target")],
-            [(capfirst(str(MONTHS[point.month])), amount(point.achieved), amount(point.target)) for point in months],
+            [(capfirst(str(MONTHS[point.month])), achieved(point), amount(point.target)) for point in months],
         ),
         note=_(
             "The target line shows what has to be reached by the end of the quarter, or of the year where no target is "

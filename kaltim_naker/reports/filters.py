@@ -1,19 +1,22 @@
 """What the pages of figures can be asked by. Every filter is part of the page's address."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from django.forms import HiddenInput
 from django.http import QueryDict
+from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import scope_of
 from kaltim_naker.core.jobs import JobState
-from kaltim_naker.core.periods import Period, today
+from kaltim_naker.core.periods import Period, add_months, today
+from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.dimensions import AXES, members_named
 from kaltim_naker.reports.links import QUARTER_ONLY, WHOLE_YEAR
 from kaltim_naker.reports.models import ReportRun
@@ -24,6 +27,8 @@ from programs.measures import UNKNOWN, all_measures, all_ratios
 from programs.models import ReportingPeriod, Restatement, TargetRevision
 from programs.querysets import ReportingPeriodQuerySet, RestatementQuerySet
 from programs.services import counted_on
+
+ONE_DAY = timedelta(days=1)
 
 
 class ReportRunFilter(django_filters.FilterSet):
@@ -131,6 +136,17 @@ def with_default_period(query: QueryDict) -> QueryDict:
     return completed
 
 
+class PromiseFilter(django_filters.FilterSet):
+    """The region that a part of a promise is counted in."""
+
+    region = django_filters.ModelChoiceFilter(
+        label=_("Regency or city"), queryset=lambda _request: Region.objects.home(), method="leave"
+    )
+
+    def leave(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        return rows
+
+
 def _member(name: str) -> django_filters.Filter:
     """Narrows a figure to one member of an axis, or to what is not recorded."""
     axis = AXES[name]
@@ -147,6 +163,9 @@ class FigureFilter(PeriodFilter):
         empty_label=None,
     )
 
+    until = django_filters.ChoiceFilter(
+        label=_("Up to the end of"), choices=lambda: [(str(key), name) for key, name in MONTHS.items()], method="leave"
+    )
     centre = _member("centre")
     region = _member("region")
     field = _member("field")
@@ -181,11 +200,17 @@ class FigureFilter(PeriodFilter):
     @property
     def more(self) -> tuple[str, ...]:
         """What is asked for less often: all axes but the place."""
-        return tuple(name for name in self.known if name not in ("centre", "region"))
+        return (*(name for name in self.known if name not in ("centre", "region")), "until")
 
     @property
     def is_whole_year(self) -> bool:
         return bool(self.form.cleaned_data.get("mode") != QUARTER_ONLY)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the month that the figure runs to; None where the period decides."""
+        month = self.form.cleaned_data.get("until")
+        return min(add_months(date(self.period.year, int(month), 1), 1) - ONE_DAY, self.period.end) if month else None
 
     @property
     def members(self) -> dict[str, Any]:
@@ -213,6 +238,7 @@ class MatrixFilter(FigureFilter):
         method="leave",
         empty_label=_("none"),
     )
+    until = None
     field_order = ("figure", "rows", "columns", "year", "quarter", "mode")
 
     @cached_property

@@ -37,6 +37,7 @@ urlpatterns = [
     path("achievement/budget/<uuid:pk>/", budget.BudgetLineView.as_view(), name="budget_line"),
     path("achievement/budget/<uuid:pk>/change/", budget.BudgetLineFormView.as_view(), name="budget_line_change"),
     path("achievement/budget/<uuid:pk>/spending/", budget.SpendingView.as_view(), name="budget_spending"),
+    path("achievement/promised/<uuid:pk>/", records.PromisedRecordsView.as_view(), name="promised"),
     path("achievement/<slug:measure>/records/", records.RecordsView.as_view(), name="records"),
     path("periods/", periods.PeriodsView.as_view(), name="periods"),
     path("periods/list/", periods.PeriodListView.as_view(), name="period_list"),

@@ -102,7 +102,8 @@ class InboxItem:
 class FigureCard:
     """One figure: what it counts, in which unit, by which rule, and the way to the records behind it.
 
-    `value` and `target` are numbers and are formatted by the component; `percent` is the achievement, unrounded.
+    `value` and `target` are numbers and are formatted by the component; `percent` is the achievement, unrounded. With
+    `is_listed`, `url` leads to a list exactly as long as `value`: a test follows it.
     """
 
     title: Text
@@ -114,6 +115,7 @@ class FigureCard:
     percent: float | None = None
     badge: Badge | None = None
     decimals: int = 0
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

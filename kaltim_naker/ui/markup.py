@@ -5,7 +5,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from kaltim_naker.ui.components import Badge
-from kaltim_naker.ui.formatting import number
+from kaltim_naker.ui.formatting import Number, number
 
 
 def icon_html(name: str) -> SafeString:
@@ -17,11 +17,11 @@ def icon_html(name: str) -> SafeString:
     )
 
 
-def figure_html(value: int | None, url: str, text: str = "") -> SafeString:
-    """A number that opens the list behind it. `data-figure` carries it as it was counted; a test follows each."""
+def figure_html(value: Number | None, url: str) -> SafeString:
+    """A count that opens the list behind it. `data-figure` carries it as it was counted; a test follows each."""
     if value is None or not url:
-        return conditional_escape(text or number(value))
-    return format_html('<a href="{}" data-figure="{}">{}</a>', url, value, text or number(value))
+        return conditional_escape(number(value))
+    return format_html('<a href="{}" data-figure="{}">{}</a>', url, int(value), number(value))
 
 
 def badge_html(badge: Badge) -> SafeString:

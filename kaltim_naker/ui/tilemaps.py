@@ -10,6 +10,7 @@ from kaltim_naker.charts.svg import RIVER, element
 from kaltim_naker.charts.tilemap import SHADES, Tile, steps_of, tile_map
 from kaltim_naker.ui.components import PlainTable, Text
 from kaltim_naker.ui.formatting import number
+from kaltim_naker.ui.markup import figure_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class TileMapCard:
     unit: Text
     note: Text = ""
     decimals: int = 0
+    #: Each tile leads to a list exactly as long as its value.
+    is_listed: bool = False
 
     @property
     def map(self) -> SafeString:
@@ -29,7 +32,7 @@ class TileMapCard:
 
     @property
     def table(self) -> PlainTable:
-        rows = [(tile.label, self.format(tile.value)) for tile in self.tiles]
+        rows = [(tile.label, self._figure(tile)) for tile in self.tiles]
         return PlainTable((_("Region"), self.unit), rows)
 
     @property
@@ -38,6 +41,9 @@ class TileMapCard:
         greatest = max([0.0, *(float(tile.value) for tile in self.tiles if tile.value is not None)])
         bounds = [f"{self.format(low)} – {self.format(high)}" for low, high in steps_of(greatest)] if greatest else []
         return [(_swatch(fill), words) for (fill, _ink), words in zip(SHADES, ["0", *bounds], strict=False)]
+
+    def _figure(self, tile: Tile) -> str:
+        return figure_html(tile.value, tile.url) if self.is_listed else self.format(tile.value)
 
     def format(self, value: float | None) -> str:
         return number(value, self.decimals)

@@ -231,6 +231,7 @@ DOORS: dict[str, Door] = {
     "reports:restatement_approve": of(Action.APPROVE_RESTATEMENT, "restatement", "post"),
     "reports:restatement_reject": of(Action.APPROVE_RESTATEMENT, "restatement", "form"),
     # Names need VIEW_RECORDS_BEHIND besides; without it the page says how many it does not show.
+    "reports:promised": of(Action.VIEW_ACHIEVEMENT, "promise"),
     "reports:records": of(Action.VIEW_ACHIEVEMENT, measure="job_seekers_certified"),
     "reports:list": of(Action.VIEW_REPORTS),
     "reports:new": of(Action.REQUEST_REPORT, method="form"),

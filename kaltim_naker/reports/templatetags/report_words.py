@@ -12,23 +12,43 @@ from kaltim_naker.reports.facts import Achievement, OriginLine, Revision, Scale,
 from kaltim_naker.reports.links import records_url
 from kaltim_naker.reports.matrix import Cell
 from kaltim_naker.reports.words import amount, overlap_in_words
-from kaltim_naker.ui.formatting import number, percent
+from kaltim_naker.ui.formatting import Number, number, percent
+from kaltim_naker.ui.markup import figure_html
+from programs.measures import OUTSIDE, UNKNOWN
 
 register = template.Library()
 
 
 register.filter("amount", amount)
 register.filter("predicate_badge", predicate_badge)
-register.simple_tag(records_url, name="records_url")
 register.simple_tag(overlap_in_words)
 
 
 @register.simple_tag
-def line_url(
-    measure: str, period: Period, dimension: str, key: int | None, centre: int | None, whole_year: bool = True
+def counted(value: Number | None, measure: str, period: Period, **narrowed: Any) -> str:
+    """A figure with the way to its records; what no measure counts has none."""
+    return figure_html(value, records_url(measure, period, **narrowed) if measure else "")
+
+
+@register.simple_tag
+def line_count(
+    value: int,
+    measure: str,
+    period: Period,
+    dimension: str,
+    key: int | None,
+    centre: int | None,
+    whole_year: bool = True,
 ) -> str:
-    """The records of one line of a break-down by `dimension`."""
-    return records_url(measure, period, whole_year=whole_year, centre=centre, **{dimension: key})
+    """The figure of one line of a break-down by `dimension`."""
+    member = {dimension: UNKNOWN if key is None else key}
+    return figure_html(value, records_url(measure, period, whole_year=whole_year, centre=centre, **member))
+
+
+@register.filter
+def or_outside(region: int | None) -> int:
+    """The line of everybody who lives outside the province has no region of its own."""
+    return OUTSIDE if region is None else region
 
 
 @register.inclusion_tag("reports/matrix_cell.html")

@@ -48,7 +48,9 @@ class BudgetView(PageView):
         period = self.filterset.period
         return super().get_context_data(
             filterset=self.filterset,
+            period=period,
             period_in_words=period_in_words(period),
+            is_whole=self.scope.everything,
             indicators=money_and_work(period),
             **kwargs,
         )

@@ -72,8 +72,8 @@ class AchievementView(PageView):
             "achievement": achievement,
             "rows": (*achievement.parts, achievement.whole),
             "cards": [main_card(achievement, period), *(figure_card(figure, period) for figure in beside)],
-            "target_card": target_card(achievement),
-            "months_card": months_card(months, achievement.name),
+            "target_card": target_card(achievement, period),
+            "months_card": months_card(months, achievement, period),
             "capacity": capacity_of(indicator, yardstick, self.scope, centres),
             "rules": counting_rules([achievement], beside),
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -12,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.actions import Action
 from kaltim_naker.core.periods import today
 from kaltim_naker.reports.achievement import rule_of
+from kaltim_naker.reports.build import period_in_words
 from kaltim_naker.reports.forms import IndicatorVersionForm
-from kaltim_naker.reports.links import ACHIEVEMENT
+from kaltim_naker.reports.links import ACHIEVEMENT, records_url
 from kaltim_naker.reports.words import amount
+from kaltim_naker.reports.years import default_period
 from kaltim_naker.ui.components import Crumb, PageAction
+from kaltim_naker.ui.markup import figure_html
 from kaltim_naker.ui.views import PageView, ServiceFormView
 from programs.choices import Cumulation, Direction, LowerFormula
-from programs.measures import find_measure, find_ratio
+from programs.measures import Measure, find_measure, find_ratio, is_counted, progress
 from programs.models import RULE_FIELDS, Indicator, IndicatorVersion
 from programs.services import add_indicator_version, indicators_on
 
@@ -68,7 +72,12 @@ class IndicatorDetailView(IndicatorMixin, PageView):
 
     def get_page_actions(self) -> Sequence[PageAction]:
         url = reverse("reports:indicator_version", args=[self.indicator.code])
-        return [PageAction(_("Change the rule from a day on"), url, action=Action.DEFINE_INDICATOR, primary=True)]
+        by_anything = f"{reverse('reports:matrix')}?{urlencode({'figure': self.indicator.code})}"
+        ways = [PageAction(_("Figures by anything"), by_anything)] if is_counted(self.indicator.measure) else []
+        return [
+            *ways,
+            PageAction(_("Change the rule from a day on"), url, action=Action.DEFINE_INDICATOR, primary=True),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         indicator = self.indicator
@@ -86,6 +95,20 @@ class IndicatorDetailView(IndicatorMixin, PageView):
     def versions(self) -> QuerySet[IndicatorVersion]:
         return IndicatorVersion.objects.filter(indicator_id=self.indicator.pk).select_related("basis")
 
+    def figures(self) -> list[tuple[str, str]]:
+        """What was counted up to now, each count with the way to its records; of a ratio both."""
+        period = default_period()
+        ratio = find_ratio(self.indicator.measure)
+        parts = (ratio.numerator, ratio.denominator) if ratio else (find_measure(self.indicator.measure),)
+        return [
+            (
+                f"{part.name}, {period_in_words(period)}",
+                figure_html(progress(part, period, self.scope).cumulative, records_url(part.key, period)),
+            )
+            for part in parts
+            if isinstance(part, Measure)
+        ]
+
     def facts(self) -> list[tuple[Any, Any]]:
         indicator = self.indicator
         measure = find_measure(indicator.measure)
@@ -99,6 +122,7 @@ class IndicatorDetailView(IndicatorMixin, PageView):
             (_("Day that decides"), measure.counted_on if measure else ""),
             (_("Cap in averages (per cent)"), amount(indicator.cap) if indicator.cap is not None else _("none")),
             (_("Measure"), indicator.measure or _("typed figures")),
+            *((name, figure) for name, figure in self.figures()),
         ]
 
 

@@ -1,29 +1,37 @@
 """The records behind a figure: as many rows as the figure says."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from companies.measures.fulfilment import records_under
+from companies.models import Deliverable
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
-from kaltim_naker.access.scope import Scope, scope_of
+from kaltim_naker.access.scope import EVERYTHING, Scope, ScopedQuerySet, scope_of
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.core.periods import today
 from kaltim_naker.reports.build import period_in_words
 from kaltim_naker.reports.dimensions import axes_of
-from kaltim_naker.reports.filters import FigureFilter, with_default_period
+from kaltim_naker.reports.filters import FigureFilter, PromiseFilter, with_default_period
+from kaltim_naker.reports.lists import find_list
 from kaltim_naker.reports.tables import RECORD_COLUMNS
 from kaltim_naker.ui.components import Crumb, EmptyState
+from kaltim_naker.ui.formatting import long_date
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ScopedListView
 from programs.choices import Unit
-from programs.measures import Measure, find_measure, members_in
+from programs.measures import Measure, Slice, first_of_each, first_records, get_measure, members_in
 
 _NAMES = {
     Unit.COMPANY: Action.VIEW_COMPANIES,
@@ -34,8 +42,8 @@ _NAMES = {
 }
 
 
-class RecordsView(ScopedListView):
-    """Any figure, narrowed by its address.
+class FigureListView(ScopedListView):
+    """Base of the lists behind figures: a measure, and the records of it that make this figure.
 
     The figure is what `VIEW_ACHIEVEMENT` lets the reader count; the names are what `VIEW_RECORDS_BEHIND` lets him see.
     Where the second is less, the page says how many are not shown.
@@ -46,12 +54,19 @@ class RecordsView(ScopedListView):
     results_template = "reports/record_results.html"
     empty_state = EmptyState(_("Nobody is in this figure"), _("Change the period or the filter."))
 
-    @cached_property
-    def measure(self) -> Measure:
-        measure = find_measure(self.kwargs["measure"])
-        if measure is None or measure.records().model not in RECORD_COLUMNS:
-            raise Http404
-        return measure
+    measure: Measure
+
+    def members(self, scope: Scope) -> QuerySet:
+        """The records of the figure within a scope, one for each subject."""
+        raise NotImplementedError
+
+    def figure(self) -> int:
+        """As the page that led here shows it."""
+        return int(self.members(self.scope).count())
+
+    def counted_in_words(self) -> str:
+        """Of when the figure is."""
+        raise NotImplementedError
 
     @property
     def default_order(self) -> Order:  # type: ignore[override]
@@ -69,12 +84,6 @@ class RecordsView(ScopedListView):
         action = Action.VIEW_PROTECTED_DATA if self.measure.is_protected else self.names_action
         return scope_of(self.request.user, action)
 
-    @cached_property
-    def filterset(self) -> FigureFilter:
-        asked = with_default_period(self.request.GET)
-        known = [axis.name for axis in axes_of(self.measure)]
-        return FigureFilter(asked, queryset=self.measure.records().none(), request=self.request, known=known)
-
     def get_page_title(self) -> str | Promise:
         return self.measure.name
 
@@ -85,13 +94,6 @@ class RecordsView(ScopedListView):
     def get_columns(self) -> Sequence[Column]:
         return RECORD_COLUMNS[self.measure.records().model]
 
-    def members(self, scope: Scope) -> QuerySet:
-        """The subjects of the figure within a scope; a position has no figure for the quarter alone."""
-        if not self.filterset.is_valid():
-            return self.measure.records().none()
-        whole_year = self.filterset.is_whole_year or self.measure.is_position
-        return members_in(self.measure, self.filterset.period, scope, whole_year=whole_year, **self.filterset.members)
-
     def get_base_queryset(self) -> QuerySet:
         return self.members(self.names_scope)
 
@@ -100,7 +102,7 @@ class RecordsView(ScopedListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        figure = self.members(self.scope).count()
+        figure = self.figure()
         shown = context["table"].page.count if "table" in context else 0
         may_see_names = can(self.request.user, self.names_action)
         return {
@@ -109,7 +111,7 @@ class RecordsView(ScopedListView):
             "figure": figure,
             "unit": Unit(self.measure.unit).label,
             "rule": self.measure.rule,
-            "period_in_words": period_in_words(self.filterset.period),
+            "period_in_words": self.counted_in_words(),
             "not_shown": 0 if context.get("table") and context["table"].page.is_capped else figure - shown,
             "may_see_names": may_see_names,
         }
@@ -130,7 +132,75 @@ class RecordsView(ScopedListView):
 
     def export_notes(self) -> list[tuple[str, str]]:
         return [
-            (str(_("Period")), period_in_words(self.filterset.period)),
+            (str(_("Period")), self.counted_in_words()),
             (str(_("How it is counted")), str(self.measure.rule)),
             *super().export_notes(),
         ]
+
+
+class RecordsView(FigureListView):
+    """Any figure of a measure, narrowed by its address."""
+
+    @cached_property
+    def measure(self) -> Measure:
+        measure = find_list(self.kwargs["measure"])
+        if measure is None or measure.records().model not in RECORD_COLUMNS:
+            raise Http404
+        return measure
+
+    @cached_property
+    def filterset(self) -> FigureFilter:
+        asked = with_default_period(self.request.GET)
+        known = [axis.name for axis in axes_of(self.measure)]
+        return FigureFilter(asked, queryset=self.measure.records().none(), request=self.request, known=known)
+
+    def members(self, scope: Scope) -> QuerySet:
+        """The subjects of the figure within a scope; a position has no figure for the quarter alone."""
+        if not self.filterset.is_valid():
+            return self.measure.records().none()
+        filterset, measure = self.filterset, self.measure
+        if day := filterset.last_day:
+            part = Slice.up_to(filterset.period, **filterset.members)
+            return first_records(measure, replace(part, end=day), scope)
+        whole_year = filterset.is_whole_year or measure.is_position
+        return members_in(measure, filterset.period, scope, whole_year=whole_year, **filterset.members)
+
+    def counted_in_words(self) -> str:
+        return period_in_words(self.filterset.period)
+
+
+class PromisedRecordsView(FigureListView):
+    """What fills a promise of an agreement by today. The promise is counted in the whole province, for everybody."""
+
+    filterset_class = PromiseFilter
+
+    @cached_property
+    def deliverable(self) -> Deliverable:
+        return get_object_or_404(Deliverable.objects.select_related("agreement"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def measure(self) -> Measure:  # type: ignore[override]
+        return get_measure(self.deliverable.measure)
+
+    @cached_property
+    def filterset(self) -> PromiseFilter:  # type: ignore[override]
+        return PromiseFilter(self.request.GET, queryset=self.measure.records().none(), request=self.request)
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        agreement = self.deliverable.agreement
+        return [Crumb(agreement.title, agreement.get_absolute_url()), Crumb(self.measure.name)]
+
+    def figure(self) -> int:
+        return int(self.members(EVERYTHING).count())
+
+    def members(self, scope: Scope) -> QuerySet:
+        if not self.filterset.is_valid():
+            return self.measure.records().none()
+        made = cast(ScopedQuerySet, records_under(self.deliverable).filter(occurred_on__lte=today()))
+        if region := self.filterset.form.cleaned_data["region"]:
+            made = made.filter(in_region=region.pk)
+        listed = cast(ScopedQuerySet, self.measure.records()).visible_to(scope)
+        return listed.filter(pk__in=first_of_each(made.visible_to(scope)))
+
+    def counted_in_words(self) -> str:
+        return gettext("by %(day)s") % {"day": long_date(today())}

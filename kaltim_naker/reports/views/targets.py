@@ -9,20 +9,22 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from certifications.models import Certificate
+from certifications.models import Certificate, Issuer
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.filters import RevisionFilter, YearFilter, with_default_period
 from kaltim_naker.reports.forms import NoteForm, TargetForm
-from kaltim_naker.reports.links import ACHIEVEMENT
+from kaltim_naker.reports.links import ACHIEVEMENT, records_url
 from kaltim_naker.reports.tables import REVISION_BADGES, REVISION_COLUMNS
 from kaltim_naker.reports.targets import target_trees
 from kaltim_naker.reports.words import amount
 from kaltim_naker.ui.components import Crumb, PageAction
+from kaltim_naker.ui.markup import figure_html
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ActionView, PageView, ScopedDetailView, ScopedListView, ServiceFormView
 from programs.choices import RevisionState
+from programs.measures import find_measure, progress
 from programs.models import Target, TargetRevision
 from programs.services import approve_target, propose_target, return_target
 
@@ -142,11 +144,24 @@ class TargetDetailView(ScopedDetailView):
             **kwargs,
         )
 
+    def realised(self) -> str:
+        """What is counted in the part that the target is for, with the way to its records."""
+        target, measure = self.object, find_measure(self.object.indicator.measure)
+        if measure is None or not self.scope.everything:
+            return ""
+        issuer = Issuer.objects.filter(code=target.issuer).values_list("pk", flat=True).first()
+        place = self._place() | {"issuer": issuer}
+        members = {name: member for name, member in place.items() if member and name != "quarter"}
+        period = Period(target.year, target.quarter)
+        so_far = progress(measure, period, self.scope, **members).cumulative
+        return figure_html(so_far, records_url(measure.key, period, **members))
+
     def facts(self) -> list[tuple[Any, Any]]:
         target = self.object
         return [
             (_("In force"), amount(target.value)),
             (_("First target"), amount(target.original) if target.is_revised else ""),
+            (_("Realised to date"), self.realised()),
             (_("Training centre"), target.centre or ""),
             (_("Regency or city"), target.region or ""),
             (_("Sector"), target.sector or ""),

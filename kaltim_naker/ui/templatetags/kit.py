@@ -29,6 +29,12 @@ register.simple_tag(icon_html, name="icon")
 register.simple_tag(figure_html, name="figure")
 
 
+@register.simple_tag
+def region_figure(value: int, url: str, region: int) -> SafeString:
+    """The part of a figure that lies in one region; `url` leads to the list of the whole."""
+    return figure_html(value, f"{url}?region={region}")
+
+
 @register.filter
 def alert_icon(tone: str) -> str:
     return _ALERT_ICONS.get(tone, "half")
