@@ -201,6 +201,17 @@ KEPT_LIVE_LIMIT = env.int("KEPT_LIVE_LIMIT", default=200_000)
 # A job is given up after this many tries, and its owner is told (security.md §4).
 JOB_MAX_ATTEMPTS = 3
 
+# --- quality of the data ---
+# Days after which something is late on the board of data quality.
+DATA_QUALITY_DAYS = {
+    "result": env.int("QUALITY_RESULT_DAYS", default=14),  # from the assessment until its result is entered
+    "certificate": env.int("QUALITY_CERTIFICATE_DAYS", default=60),  # from the assessment until the paper
+    "closing": env.int("QUALITY_CLOSING_DAYS", default=7),  # from the last day of a class until it is closed
+    "attendance": env.int("QUALITY_ATTENDANCE_DAYS", default=3),  # from a session until its marks
+}
+# Shares in per cent up to which a check is tolerated, where they differ from the check's own: {"phone_missing": 10}.
+DATA_QUALITY_LIMITS = env.json("QUALITY_LIMITS", default={})
+
 # --- language and time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]

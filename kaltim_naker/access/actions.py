@@ -86,6 +86,7 @@ class Action(StrEnum):
     ISSUE_APPRENTICE_PAPER = "issue_apprentice_paper"
     # numbers
     VIEW_ACHIEVEMENT = "view_achievement"
+    VIEW_DATA_QUALITY = "view_data_quality"
     VIEW_RECORDS_BEHIND = "view_records_behind"
     SET_TARGET = "set_target"
     APPROVE_TARGET = "approve_target"

@@ -126,6 +126,10 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.MANAGE_APPRENTICESHIPS: _WITH_APPRENTICES,
     Action.ISSUE_APPRENTICE_PAPER: frozenset({Role.APPRENTICESHIP_OFFICER}),
     Action.VIEW_ACHIEVEMENT: _EVERYBODY - {Role.SYSTEM_ADMIN},
+    # Who answers for data, and who watches over it; the lists behind need what each kind of record needs.
+    Action.VIEW_DATA_QUALITY: frozenset(
+        {Role.PLANNER, Role.HEAD_OF_OFFICE, Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR, Role.AUDITOR}
+    ),
     Action.VIEW_RECORDS_BEHIND: _STAFF_WITH_PEOPLE - {Role.INSTRUCTOR},
     Action.SET_TARGET: frozenset({Role.PLANNER}),
     # Never by who proposed it: the service and the database hold that.

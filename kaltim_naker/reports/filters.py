@@ -20,6 +20,7 @@ from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.dimensions import AXES, members_named
 from kaltim_naker.reports.links import QUARTER_ONLY, WHOLE_YEAR
 from kaltim_naker.reports.models import ReportRun
+from kaltim_naker.reports.quality.checks import Check, Place
 from kaltim_naker.reports.years import QUARTERS, default_period, year_choices
 from programs.choices import PeriodState, RestatementState, RevisionState
 from programs.filters import centres_for
@@ -27,6 +28,7 @@ from programs.measures import UNKNOWN, all_measures, all_ratios
 from programs.models import ReportingPeriod, Restatement, TargetRevision
 from programs.querysets import ReportingPeriodQuerySet, RestatementQuerySet
 from programs.services import counted_on
+from trainees.filters import regions_for
 
 ONE_DAY = timedelta(days=1)
 
@@ -118,6 +120,39 @@ class YearFilter(django_filters.FilterSet):
             return default_period()
         chosen = self.form.cleaned_data
         return Period(int(chosen["year"]), int(chosen["quarter"]) if chosen.get("quarter") else None)
+
+
+_BY = (("centre", _("by training centre")), ("region", _("by regency or city")))
+
+
+class QualityFilter(YearFilter):
+    """The board: its year, and whether places are centres or regions."""
+
+    by = django_filters.ChoiceFilter(choices=_BY, method="leave", widget=HiddenInput, label=_("By"))
+
+    @property
+    def place(self) -> Place:
+        """By centre, unless the address says otherwise."""
+        chosen = self.form.cleaned_data.get("by") if self.form.is_valid() else ""
+        return Place[(chosen or "centre").upper()]
+
+
+class QualityListFilter(YearFilter):
+    """The list behind a number of the board: at one place, or at all places of a kind."""
+
+    by = django_filters.ChoiceFilter(choices=_BY, method="at_any", widget=HiddenInput, label=_("By"))
+    centre = django_filters.ModelChoiceFilter(label=_("Training centre"), queryset=centres_for, method="at_place")
+    region = django_filters.ModelChoiceFilter(label=_("Regency or city"), queryset=regions_for, method="at_place")
+
+    def __init__(self, *args: Any, check: Check, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.queryset = self.queryset.filter(check.fault())
+
+    def at_any(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(**{f"{Place[value.upper()]}__isnull": False})
+
+    def at_place(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        return rows.filter(**{Place[name.upper()]: value.pk})
 
 
 class PeriodFilter(YearFilter):

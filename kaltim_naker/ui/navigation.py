@@ -91,6 +91,7 @@ NAVIGATION: tuple[NavSection, ...] = (
     NavSection(
         _("Oversight"),
         (
+            NavItem(_("Data quality"), "reports:quality", Action.VIEW_DATA_QUALITY, "check"),
             NavItem(_("Signals"), "trainees:signal_list", Action.VIEW_SIGNALS, "warn"),
             NavItem(_("Samples of graduates"), "trainees:sample_list", Action.CALL_BACK, "target"),
             NavItem(_("Tokens"), "tokens:list", Action.MANAGE_TOKENS, "lock"),

@@ -233,6 +233,9 @@ DOORS: dict[str, Door] = {
     # Names need VIEW_RECORDS_BEHIND besides; without it the page says how many it does not show.
     "reports:promised": of(Action.VIEW_ACHIEVEMENT, "promise"),
     "reports:records": of(Action.VIEW_ACHIEVEMENT, measure="job_seekers_certified"),
+    "reports:quality": of(Action.VIEW_DATA_QUALITY),
+    # The board counts for more people than may see the names behind a number.
+    "reports:quality_list": of(Action.VIEW_JOB_SEEKERS, check="phone_missing"),
     "reports:list": of(Action.VIEW_REPORTS),
     "reports:new": of(Action.REQUEST_REPORT, method="form"),
     "reports:detail": of(Action.VIEW_REPORTS, "report"),
