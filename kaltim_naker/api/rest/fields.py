@@ -5,22 +5,24 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from kaltim_naker.access.scope import Scope
 
 
-class CodeField(serializers.CharField):
+@extend_schema_field({"type": "string"})
+class CodeField(serializers.Field):
     """A row of a reference table by its code. The table is read once a request, however many rows are sent."""
 
     default_error_messages = {"unknown_code": _("“%(code)s” is none of the codes that your office may use here.")}
 
     def __init__(self, rows: Callable[[Scope], QuerySet], by: str = "code", **kwargs: Any) -> None:
-        super().__init__(max_length=40, **kwargs)
+        super().__init__(**kwargs)
         self.rows, self.by = rows, by
 
     def to_internal_value(self, data: Any) -> Model:
-        code = super().to_internal_value(data)
+        code = str(data)
         known = self.context.setdefault("codes", {})
         if self.rows not in known:
             found = self.rows(self.context["view"].scope)

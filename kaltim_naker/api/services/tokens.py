@@ -74,14 +74,14 @@ def revoke_token(*, actor: User, token: OfficeToken) -> OfficeToken:
     return locked
 
 
-@transaction.atomic
 def mark_use(*, secret: TokenSecret) -> None:
     """Note that a secret was used, once a minute. A row that is locked is left: somebody else is noting it."""
     now = timezone.now()
     if secret.last_used_at is not None and now - secret.last_used_at < LAST_USE_EVERY:
         return
-    free = TokenSecret.objects.select_for_update(skip_locked=True).filter(pk=secret.pk)
-    TokenSecret.objects.filter(pk__in=free.values("pk"), expires_at__gt=now).update(last_used_at=now)
+    with transaction.atomic():
+        free = TokenSecret.objects.select_for_update(skip_locked=True).filter(pk=secret.pk)
+        TokenSecret.objects.filter(pk__in=free.values("pk"), expires_at__gt=now).update(last_used_at=now)
 
 
 def grants_for(office: Office) -> list[str]:
