@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import User
+from kaltim_naker.pdf import engine
 from tests.access.doors import PARTNER_DOORS, PRODUCTIVITY_DOORS, PUBLIC, STAFF, Door, of
 from tests.access.need_doors import NEED_DOORS
 from tests.access.world import Pair, World
@@ -308,6 +309,12 @@ def ask(client: Client, door: Door, url: str) -> int:
 
 
 GUARDED = [name for name, door in DOORS.items() if isinstance(door.needs, Action)]
+
+
+@pytest.fixture(autouse=True)
+def _papers_are_not_drawn(monkeypatch):
+    """Who gets a paper is asked here, not how it looks: drawing them would take most of the time."""
+    monkeypatch.setattr(engine, "write_pdf", lambda html: (html.encode(), 1))
 
 
 @pytest.mark.parametrize("name", GUARDED)
