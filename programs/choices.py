@@ -133,7 +133,7 @@ class PeriodState(TextChoices):
     """The way of a quarter of one unit (DESIGN §2, 3). There is no way out of closed."""
 
     OPEN = "open", _("open")
-    SUBMITTED = "submitted", _("submitted")
+    SUBMITTED = "submitted", _("handed in")
     RETURNED = "returned", _("returned")
     APPROVED = "approved", _("approved")
     CLOSED = "closed", _("closed")
@@ -142,11 +142,11 @@ class PeriodState(TextChoices):
 class PeriodStepKind(TextChoices):
     """What is done with a quarter; a reopening leaves it closed."""
 
-    SUBMITTED = "submitted", _("submitted")
+    SUBMITTED = "submitted", _("handed in")
     RETURNED = "returned", _("returned")
     APPROVED = "approved", _("approved")
     CLOSED = "closed", _("closed")
-    REOPENED = "reopened", _("reopened")
+    REOPENED = "reopened", _("opened again")
 
 
 class RestatementState(TextChoices):

@@ -76,7 +76,7 @@ REVISION_COLUMNS = (
 def _unit(path: str) -> Column:
     """A centre, or the province where there is none."""
     name = f"{path}centre__short_name"
-    return Column("unit", _("Unit"), lambda row: row[name] or str(_("Province")), fields=(name,), sort=name)
+    return Column("unit", _("Reporting unit"), lambda row: row[name] or str(_("Province")), fields=(name,), sort=name)
 
 
 def _quarter(path: str) -> Column:

@@ -32,7 +32,12 @@ class ReportingPeriod(Record, ScopedModel):
     year = models.PositiveSmallIntegerField(_("year"))
     quarter = models.PositiveSmallIntegerField(_("quarter"))
     centre = models.ForeignKey(
-        TrainingCentre, on_delete=models.PROTECT, null=True, blank=True, related_name="periods", verbose_name=_("unit")
+        TrainingCentre,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="periods",
+        verbose_name=_("reporting unit"),
     )
     state = models.CharField(_("state"), max_length=9, choices=PeriodState, default=PeriodState.OPEN)
     submitted_by = models.ForeignKey(
