@@ -66,8 +66,12 @@ class ReconcileView(SourceMixin, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         source = self.source
         tabs = [Tab(one.label, _address(one), current=one is source) for one in all_sources()]
-        form = kwargs.pop("form", None) or form_for(source)(scope=self.scope)
+        form = kwargs.pop("form", None) or form_for(source)(initial=self.asked(), scope=self.scope)
         return super().get_context_data(ours=source, tabs=tabs, form=form, **kwargs)
+
+    def asked(self) -> dict[str, str]:
+        """Which of ours an address names, as the page of a figure does; never a number."""
+        return {name: self.request.GET[name] for name in self.source.form.base_fields if self.request.GET.get(name)}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = form_for(self.source)(request.POST, request.FILES, scope=self.scope)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,14 +25,15 @@ from kaltim_naker.reports.build import period_in_words
 from kaltim_naker.reports.dimensions import axes_of
 from kaltim_naker.reports.filters import FigureFilter, PromiseFilter, with_default_period
 from kaltim_naker.reports.lists import find_list
+from kaltim_naker.reports.reconciling import CERTIFICATES_BEHIND, PEOPLE_BEHIND, about_certificates, about_people
 from kaltim_naker.reports.tables import RECORD_COLUMNS
-from kaltim_naker.ui.components import Crumb, EmptyState
+from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import long_date
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ScopedListView
 from programs.choices import Unit
-from programs.measures import Measure, Slice, first_of_each, first_records, get_measure, members_in
+from programs.measures import Measure, Slice, find_measure, first_of_each, first_records, get_measure, members_in
 
 _NAMES = {
     Unit.COMPANY: Action.VIEW_COMPANIES,
@@ -40,6 +42,11 @@ _NAMES = {
     Unit.MEETING: Action.VIEW_ACTIVITIES,
     Unit.NEED: Action.VIEW_NEEDS,
 }
+
+_COMPARISONS = (
+    (_("Compare with my list of NIKs"), PEOPLE_BEHIND, about_people),
+    (_("Compare with my list of certificates"), CERTIFICATES_BEHIND, about_certificates),
+)
 
 
 class FigureListView(ScopedListView):
@@ -164,6 +171,17 @@ class RecordsView(FigureListView):
             return first_records(measure, replace(part, end=day), scope)
         whole_year = filterset.is_whole_year or measure.is_position
         return members_in(measure, filterset.period, scope, whole_year=whole_year, **filterset.members)
+
+    def get_page_actions(self) -> Sequence[PageAction]:
+        """The same figure as one side of “19 or 21?”."""
+        if self.request.GET.get("until") or find_measure(self.measure.key) is None:
+            return []
+        query = urlencode({**self.request.GET.dict(), "measure": self.measure.key})
+        return [
+            PageAction(label, f"{reverse('imports:reconcile', args=[source.name])}?{query}", Action.RECONCILE_LISTS)
+            for label, source, fits in _COMPARISONS
+            if fits(self.measure)
+        ]
 
     def counted_in_words(self) -> str:
         return period_in_words(self.filterset.period)
