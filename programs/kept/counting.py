@@ -79,6 +79,7 @@ def count_year(measure: Measure, year: int) -> tuple[int, int]:
 def _room_to_count(cursor: CursorWrapper) -> Iterator[None]:
     """Two tables of this transaction, and memory to group millions of people in."""
     cursor.execute("SET LOCAL work_mem = '256MB'")
+    cursor.execute("SET LOCAL default_statistics_target = 10")
     cursor.execute("CREATE TEMPORARY TABLE kept_fresh (grain text, members text[], firsts int[]) ON COMMIT DROP")
     yield
     cursor.execute("DROP TABLE kept_records, kept_fresh")
