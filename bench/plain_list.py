@@ -1,7 +1,7 @@
-"""The plainest list of people there can be, to stand beside the real one: one query, one template, no kit.
+"""The plainest pages there can be, to stand beside the real ones: a list of people, and one person.
 
-It stands in the frame that every page has (head, menu, foot), and serves as the map of the site while it is measured:
-so both pages pass the same middleware, and what differs is the list with its filter.
+One query, one template, no kit. They stand in the frame that every page has (head, menu, foot), and this module serves
+as the map of the site while it is measured: so both pages pass the same middleware, and what differs is their content.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from trainees.models import JobSeeker
 from trainees.tables import JOB_SEEKER_COLUMNS
 
 PLAIN_PATH = "/bench/plain/"
+ONE_PATH = "/bench/one/"
 
 _TEMPLATE = """{% extends "layouts/base.html" %}{% block content %}<p>{{ count }}</p><table>{% for row in rows %}<tr>
 <td><a href="{% url 'trainees:job_seeker_detail' row.pk %}">{{ row.full_name }}</a></td><td>{{ row.nik_masked }}</td>
@@ -28,4 +29,18 @@ def plain_list(request: HttpRequest) -> HttpResponse:
     return HttpResponse(template.render({"rows": people, "count": count, "page_title": "x"}, request))
 
 
-urlpatterns = [path(PLAIN_PATH.removeprefix("/"), plain_list), *real_urlpatterns]
+_ONE = """{% extends "layouts/base.html" %}{% block content %}<h2>{{ row.full_name }}</h2><p>{{ row.nik_masked }}</p>
+{% endblock %}"""
+
+
+def one_person(request: HttpRequest) -> HttpResponse:
+    """The plainest page of one record: one query by primary key beside what the frame asks."""
+    row = JobSeeker.objects.get(pk=request.GET["pk"])
+    return HttpResponse(engines["django"].from_string(_ONE).render({"row": row, "page_title": "x"}, request))
+
+
+urlpatterns = [
+    path(ONE_PATH.removeprefix("/"), one_person),
+    path(PLAIN_PATH.removeprefix("/"), plain_list),
+    *real_urlpatterns,
+]

@@ -46,7 +46,7 @@ from kaltim_naker.core.periods import Period, add_months, today
 from kaltim_naker.regions.models import Region
 from programs.choices import Unit
 from programs.models import Activity, SkillNeed
-from programs.shelf import Firsts, kept_by, kept_of
+from programs.shelf import NO_FIRSTS, Firsts, kept_by
 
 
 class Dimension(StrEnum):
@@ -263,14 +263,14 @@ def _visible(measure: Measure, scope: Scope) -> QuerySet:
 
 def count(measure: Measure, part: Slice, scope: Scope) -> int:
     """Distinct subjects."""
-    if scope.everything and (kept := kept_of(measure.key, part.start, part.end, part.members)) is not None:
+    if (kept := _kept_of(measure, part, scope)) is not None:
         return sum(kept[: part.end.month])
     return records_in(measure, part, scope).aggregate(n=Count("subject", distinct=True))["n"]
 
 
 def count_by(measure: Measure, part: Slice, scope: Scope, dimension: Dimension) -> dict[Any, int]:
     """Distinct subjects for each member of a dimension; the sum may exceed the count of the whole."""
-    if scope.everything and (kept := kept_by(measure.key, part.start, part.end, [dimension], part.members)) is not None:
+    if (kept := _kept_by(measure, part, scope, dimension)) is not None:
         counted = {member: sum(firsts[: part.end.month]) for (member,), firsts in kept.items()}
         return {member: n for member, n in counted.items() if n}
     rows = records_in(measure, part, scope).order_by().values_list(dimension.value)
@@ -312,7 +312,7 @@ def progress(measure: Measure, period: Period, scope: Scope, **members: Any) -> 
     One query. Nothing of a position belongs to the quarter alone; its figure of the period is the position itself.
     """
     part = Slice.up_to(period, **members)
-    if scope.everything and (kept := kept_of(measure.key, part.start, part.end, part.members)) is not None:
+    if (kept := _kept_of(measure, part, scope)) is not None:
         return _progress_from(kept, period)
     n, before = records_in(measure, part, scope).aggregate(**_counts(period)).values()
     return Progress(n if measure.is_position else n - before, n)
@@ -321,7 +321,7 @@ def progress(measure: Measure, period: Period, scope: Scope, **members: Any) -> 
 def progress_by(measure: Measure, period: Period, scope: Scope, dimension: Dimension) -> dict[Any, Progress]:
     """`progress` for each member of a dimension, in one query."""
     part = Slice.up_to(period)
-    if scope.everything and (kept := kept_by(measure.key, part.start, part.end, [dimension])) is not None:
+    if (kept := _kept_by(measure, part, scope, dimension)) is not None:
         every = {member: _progress_from(firsts, period) for (member,), firsts in kept.items()}
         return {member: found for member, found in every.items() if found.cumulative}
     rows = records_in(measure, part, scope).order_by().values_list(dimension.value)
@@ -335,7 +335,7 @@ def by_month(measure: Measure, period: Period, scope: Scope, **members: Any) -> 
     """Distinct subjects from January to the end of each month of the period, in one query."""
     part = Slice.up_to(period, **members)
     months = range(1, part.end.month + 1)
-    if scope.everything and (kept := kept_of(measure.key, part.start, part.end, part.members)) is not None:
+    if (kept := _kept_of(measure, part, scope)) is not None:
         return [sum(kept[:month]) for month in months]
     records = records_in(measure, part, scope)
     so_far = {f"month_{month}": Q(occurred_on__lt=_month_after(period.year, month)) for month in months}
@@ -347,9 +347,24 @@ def _month_after(year: int, month: int) -> date:
     return add_months(date(year, month, 1), 1)
 
 
+def _kept_by(
+    measure: Measure, part: Slice, scope: Scope, *dimensions: Dimension
+) -> dict[tuple[Any, ...], Firsts] | None:
+    """What an open shelf has for each combination of members; None: count the records."""
+    if not scope.everything or part.members.get(Dimension.REGION) == OUTSIDE:
+        return None
+    members = {dimension: None if member == UNKNOWN else member for dimension, member in part.members.items()}
+    return kept_by(measure.key, part.start, part.end, dimensions, members)
+
+
+def _kept_of(measure: Measure, part: Slice, scope: Scope) -> Firsts | None:
+    found = _kept_by(measure, part, scope)
+    return None if found is None else found.get((), NO_FIRSTS)
+
+
 def _progress_from(firsts: Firsts, period: Period) -> Progress:
-    so_far = sum(firsts[: period.end.month])
-    return Progress(so_far - sum(firsts[: period.start.month - 1]), so_far)
+    before, so_far = sum(firsts[: period.start.month - 1]), sum(firsts[: period.end.month])
+    return Progress(so_far - before, so_far)
 
 
 def progress_grid(
@@ -361,7 +376,11 @@ def progress_grid(
     """
     if not dimensions:
         return {(): progress(measure, period, scope, **members)}
-    rows = _by_home_region(records_in(measure, Slice.up_to(period, **members), scope))
+    part = Slice.up_to(period, **members)
+    if Dimension.REGION not in dimensions and (kept := _kept_by(measure, part, scope, *dimensions)) is not None:
+        every = {key: _progress_from(firsts, period) for key, firsts in kept.items()}
+        return {key: found for key, found in every.items() if found.cumulative}
+    rows = _by_home_region(records_in(measure, part, scope))
     grouped = rows.order_by().values_list(*(one.value for one in dimensions)).annotate(**_counts(period))
     return {tuple(key): Progress(n if measure.is_position else n - before, n) for *key, n, before in grouped}
 

@@ -51,19 +51,19 @@ def kept_by(
     found = shelf.figures(measure, start.year, dimensions)
     if found is None:
         return None
-    wanted = {dimensions.index(name): _as_text(member) for name, member in narrowed.items()}
+    wanted = [(dimensions.index(name), _as_text(member)) for name, member in narrowed.items()]
+    if wanted:
+        found = {key: firsts for key, firsts in found.items() if all(key[place] == text for place, text in wanted)}
+    # A matrix has thousands of rows and few members: each member's key is made once.
     places = [dimensions.index(name) for name in grain]
+    keys = [
+        {text: shelf.as_key(measure, dimensions[place], text) for text in {key[place] for key in found}}
+        for place in places
+    ]
     return {
-        tuple(shelf.as_key(measure, dimensions[place], key[place]) for place in places): firsts
+        tuple([known[key[place]] for known, place in zip(keys, places, strict=True)]): firsts
         for key, firsts in found.items()
-        if all(key[place] == member for place, member in wanted.items())
     }
-
-
-def kept_of(measure: str, start: date, end: date, members: Mapping[Any, Any]) -> Firsts | None:
-    """What is kept for one part; zeros where the part has no records."""
-    found = kept_by(measure, start, end, (), members)
-    return None if found is None else found.get((), NO_FIRSTS)
 
 
 def _is_whole_months(start: date, end: date) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Func, IntegerField, QuerySet
+from django.db.models import DateField, Func, IntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import today
@@ -49,6 +49,14 @@ def _counted(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 def trained_records() -> QuerySet[Enrolment]:
     """Participations that ended with a pass."""
     return _counted(Enrolment.objects.passed())
+
+
+def seats(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Participations by themselves, on the first day of the year that their class is planned in."""
+    first_day: Any = Func("training_class__fiscal_year", 1, 1, function="MAKE_DATE", output_field=DateField())
+    return with_dimensions(
+        enrolments, subject="pk", occurred_on=first_day, **person_columns(), **class_columns("training_class")
+    )
 
 
 def disabled_records() -> QuerySet[Enrolment]:
@@ -152,7 +160,16 @@ GRADUATES_ANSWERED = Measure(
     records=answered_records,
 )
 
+SEATS_TAKEN = Measure(
+    key="seats_taken",
+    unit=Unit.PERSON,
+    name=_("Seats taken"),
+    rule=_("Counted: each participation in a class of the year, but not of those who withdrew."),
+    records=lambda: seats(Enrolment.objects.taking_a_seat()),
+)
+
 MEASURES = (
+    SEATS_TAKEN,
     JOB_SEEKERS_TRAINED,
     TRAINED_FIRST_TIME,
     WOMEN_TRAINED,

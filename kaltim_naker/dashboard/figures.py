@@ -18,17 +18,16 @@ from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_
 from kaltim_naker.reports.cards import figure_card, main_card, months_card, target_card
 from kaltim_naker.reports.facts import Achievement
 from kaltim_naker.reports.links import records_url
-from kaltim_naker.reports.lists import IN_CLASSES_NOW, SEATS_TAKEN
+from kaltim_naker.reports.lists import IN_CLASSES_NOW
 from kaltim_naker.reports.sections import figure_of, months_of
 from kaltim_naker.ui.components import ChartCard, FigureCard
 from kaltim_naker.ui.formatting import number
 from kaltim_naker.ui.tilemaps import TileMapCard
 from programs.choices import ClassState
-from programs.measures import Dimension, Measure, Slice, count_by, find_measure, get_measure
+from programs.measures import Dimension, Measure, Slice, count, count_by, find_measure, get_measure
 from programs.models import Indicator, Target, TrainingClass
 from programs.services import indicators_on
-from trainees.choices import EnrolmentState
-from trainees.models import Enrolment
+from trainees.measures import SEATS_TAKEN
 
 # Beside the indicator that the office is held to: papers and courses.
 BESIDE = ("certificates_issued", "job_seekers_trained")
@@ -81,14 +80,9 @@ def class_cards(year: Year) -> list[FigureCard]:
     plan = classes.aggregate(
         planned=Count("pk"), closed=Count("pk", filter=Q(state=ClassState.CLOSED)), seats=Coalesce(Sum("seats"), 0)
     )
-    enrolments = Enrolment.objects.visible_to(year.scope).filter(training_class__fiscal_year=year.year)
-    people = enrolments.taking_a_seat().aggregate(
-        taken=Count("pk"),
-        now=Count("pk", filter=Q(state=EnrolmentState.PARTICIPANT, training_class__state=ClassState.RUNNING)),
-    )
     now = FigureCard(
         _("In running classes now"),
-        people["now"],
+        count(IN_CLASSES_NOW, Slice.up_to(year.period), year.scope),
         _("people"),
         url=records_url(IN_CLASSES_NOW.key, year.period),
         is_listed=True,
@@ -96,14 +90,13 @@ def class_cards(year: Year) -> list[FigureCard]:
     if year.scope.regions and not year.scope.everything:
         # Seats of all classes beside residents only would compare two different things.
         return [now]
+    taken = count(SEATS_TAKEN, Slice.up_to(year.period), year.scope)
     closed, seats = (_("of %(planned)s") % {"planned": number(plan[name])} for name in ("planned", "seats"))
     return [
         FigureCard(
             _("Classes closed"), plan["closed"], closed, url=_classes_url(year, ClassState.CLOSED), is_listed=True
         ),
-        FigureCard(
-            _("Seats taken"), people["taken"], seats, url=records_url(SEATS_TAKEN.key, year.period), is_listed=True
-        ),
+        FigureCard(_("Seats taken"), taken, seats, url=records_url(SEATS_TAKEN.key, year.period), is_listed=True),
         now,
     ]
 

@@ -22,6 +22,8 @@ from programs.kept.counting import grain_name, grains_of
 from programs.kept.sources import Mark, sources_of
 from programs.kept.upkeep import AlreadyCountingError, kept_measures
 from programs.measures import (
+    OUTSIDE,
+    UNKNOWN,
     Dimension,
     Slice,
     all_measures,
@@ -32,6 +34,7 @@ from programs.measures import (
     get_measure,
     progress,
     progress_by,
+    progress_grid,
     records_in,
 )
 from programs.models import KeptFigure, KeptMeasure
@@ -91,11 +94,17 @@ def figures(measure):
         "by": by,
         "progress": [progress(measure, period, EVERYTHING) for period in PERIODS],
         "by_month": [progress_by(measure, period, EVERYTHING, Dimension.MONTH) for period in PERIODS],
+        "grid": [progress_grid(measure, period, EVERYTHING, matrix_of(measure)) for period in PERIODS],
         "months": by_month(measure, YEAR, EVERYTHING),
         "members": [
             count(measure, Slice.up_to(YEAR, centre=one), EVERYTHING) for one in by.get(Dimension.CENTRE, ()) if one
         ],
     }
+
+
+def matrix_of(measure):
+    matrix = (Dimension.CENTRE, Dimension.SECTOR, Dimension.ISSUER)
+    return matrix if set(matrix) <= set(dimensions_of(measure)) else ()
 
 
 def read_figures(measure):
@@ -136,6 +145,19 @@ def test_a_part_of_the_province_is_always_counted(world, certified, balikpapan):
     centre = Scope(centres=frozenset({balikpapan.pk}))
     with kept_figures():
         assert count(certified, Slice.up_to(YEAR), centre) > 0
+
+
+def test_members_that_are_no_key_are_counted_like_others(world, certified):
+    """Nothing known, and everything beyond the province."""
+    keep_figures()
+    whole = count(certified, Slice.up_to(YEAR), EVERYTHING)
+    with kept_figures():
+        assert count(certified, Slice.up_to(YEAR, region=OUTSIDE), EVERYTHING) == 0
+        assert count(certified, Slice.up_to(YEAR, centre=UNKNOWN), EVERYTHING) == 0
+    world.step("move_outside", 0, 0)
+    keep_figures()
+    with kept_figures():
+        assert count(certified, Slice.up_to(YEAR, region=OUTSIDE), EVERYTHING) == whole
 
 
 def test_days_that_are_no_whole_months_are_counted(world, certified):

@@ -18,7 +18,7 @@ from certifications.services import number_key, revoke_certificate
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from programs.models import TrainingCentre, TrainingClass
-from tests.factories.accounts import home_region
+from tests.factories.accounts import home_province, home_region
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory, SchemeFactory
 from tests.factories.programs import TrainingClassFactory
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
@@ -117,6 +117,11 @@ def delete_certificates(world: World, one: int, other: int) -> None:
 def move_residents(world: World, one: int, other: int) -> None:
     person = _pick(JobSeeker.objects.all(), one)
     JobSeeker.objects.filter(pk__gte=person.pk).update(domicile=home_region(("64.72", "64.74")[other % 2]))
+
+
+def move_outside(world: World, one: int, other: int) -> None:
+    """Everybody, so that no regency or city of the province is left."""
+    JobSeeker.objects.update(domicile=home_province())
 
 
 def correct_person(world: World, one: int, other: int) -> None:
@@ -220,6 +225,7 @@ STEPS: dict[str, Callable[[World, int, int], None]] = {
         replace,
         delete_certificates,
         move_residents,
+        move_outside,
         correct_person,
         move_class,
         move_days_of_training,

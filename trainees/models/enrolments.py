@@ -64,6 +64,14 @@ class Enrolment(Record, ScopedModel):
                 violation_error_message=_("A withdrawal needs its reason."),
             ),
         ]
+        # Few take part at any time, however many did before.
+        indexes = [
+            models.Index(
+                fields=["training_class"],
+                condition=Q(state=EnrolmentState.PARTICIPANT),
+                name="trainees_enrolment_taking_part",
+            )
+        ]
         triggers = period_locks(
             "ended_on", centre="training_class__centre", watch=("state", "training_class", "work_status")
         )
