@@ -17,7 +17,7 @@ IN_CLASSES_NOW = Measure(
         Enrolment.objects.filter(state=EnrolmentState.PARTICIPANT, training_class__state=ClassState.RUNNING)
     ),
 )
-_LISTS = {measure.key: measure for measure in (IN_CLASSES_NOW,)}
+_LISTS = {IN_CLASSES_NOW.key: IN_CLASSES_NOW}
 
 
 def find_list(key: str) -> Measure | None:
