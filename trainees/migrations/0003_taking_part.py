@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0009_seats'),
+        ('programs', '0008_kept_figures'),
         ('trainees', '0001_squashed_0002_job_and_wage_of_a_placement'),
     ]
 
