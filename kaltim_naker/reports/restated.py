@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import User
-from kaltim_naker.reports.dimensions import AXES
+from kaltim_naker.reports.breakdowns import DimensionWords
 from kaltim_naker.reports.names import names_action, names_scope
 from kaltim_naker.reports.tables import RECORD_COLUMNS
 from kaltim_naker.ui.formatting import short_date
@@ -39,12 +39,12 @@ CAME_IN, FELL_OUT, CHANGED = gettext_lazy("came in"), gettext_lazy("fell out"), 
 def moves_of(restatement: Restatement, reader: User) -> list[Move]:
     """One line for each record that came in or fell out, and for each subject that changed."""
     names = _Names(restatement, reader)
-    words = _Words()
+    words = DimensionWords()
     moves = [_move(CAME_IN, row, names) for row in restatement.came_in]
     moves += [_move(FELL_OUT, row, names) for row in restatement.fell_out]
     for _subject, before, after in restatement.changed:
         name, url = names.of(after[0][0])
-        moves.append(Move(CHANGED, name, url, words.difference(before, after)))
+        moves.append(Move(CHANGED, name, url, _difference(before, after, words)))
     return moves
 
 
@@ -87,35 +87,18 @@ def _named(measure: Measure, keys: Iterable[str], reader: User) -> dict[str, tup
     return {str(row["pk"]): (heading.text(heading.read(row)), address_of(heading, row)) for row in rows}
 
 
-class _Words:
-    """Keys of dimensions in words; each dimension is asked for its members once, and only where it differs."""
-
-    def __init__(self) -> None:
-        self._axes = {axis.dimension.value: axis for axis in AXES.values()}
-        self._members: dict[str, Mapping[Any, str]] = {}
-
-    def difference(self, before: list[Any], after: list[Any]) -> str:
-        """What differs between the lists of a subject: of one record its facts, else how many there are."""
-        if len(before) != 1 or len(after) != 1:
-            return _("%(before)s records before, %(after)s now") % {"before": len(before), "after": len(after)}
-        (_record, _subject, old_day, old), (_same, _again, new_day, new) = before[0], after[0]
-        parts = [f"{_day(old_day)} → {_day(new_day)}"] if old_day != new_day else []
-        parts += [
-            f"{self.label(name)}: {self.member(name, old.get(name))} → {self.member(name, new[name])}"
-            for name in new
-            if old.get(name) != new[name]
-        ]
-        return "; ".join(parts) or _("another record")
-
-    def label(self, name: str) -> str:
-        return str(self._axes[name].label) if name in self._axes else name
-
-    def member(self, name: str, key: Any) -> str:
-        if key is None or name not in self._axes:
-            return _("not recorded")
-        if name not in self._members:
-            self._members[name] = {str(one): words for one, words in self._axes[name].members().items()}
-        return self._members[name].get(str(key), str(key))
+def _difference(before: list[Any], after: list[Any], words: DimensionWords) -> str:
+    """What differs between the lists of a subject: of one record its facts, else how many there are."""
+    if len(before) != 1 or len(after) != 1:
+        return _("%(before)s records before, %(after)s now") % {"before": len(before), "after": len(after)}
+    (_record, _subject, old_day, old), (_same, _again, new_day, new) = before[0], after[0]
+    parts = [f"{_day(old_day)} → {_day(new_day)}"] if old_day != new_day else []
+    parts += [
+        f"{words.label(name)}: {words.member(name, old.get(name))} → {words.member(name, new[name])}"
+        for name in new
+        if old.get(name) != new[name]
+    ]
+    return "; ".join(parts) or _("another record")
 
 
 @dataclass(frozen=True)

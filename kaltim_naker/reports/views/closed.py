@@ -18,6 +18,7 @@ from kaltim_naker.access.scope import EVERYTHING, Scope
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.core.periods import Period
+from kaltim_naker.reports.breakdowns import breakdown_tables
 from kaltim_naker.reports.closing import RESTATEMENT_BADGES, standing_of, worded
 from kaltim_naker.reports.filters import RestatementFilter
 from kaltim_naker.reports.forms import NoteForm
@@ -118,6 +119,8 @@ class ClosedFigureView(ScopedListView):
             "may_see_names": can(self.request.user, names_action(self.measure)),
             "gone": figure.subjects - self.still_counted(EVERYTHING).count(),
             "restatements": figure.restatements.all(),
+            # Of people whose names are protected, small parts would say too much.
+            "breakdowns": [] if self.measure.is_protected else breakdown_tables(figure),
         }
 
     def facts(self) -> list[tuple[Any, Any]]:

@@ -130,6 +130,10 @@ class TestClosedFigures:
         assert [row["job_seeker__full_name"] for row in page.context["table"].page.rows] == ["Andi Anwar", "Beti Bunga"]
         assert figure.sha256[:8] in page.content.decode()
         assert figure.is_intact
+        tables = {str(table.headers[0]): table.rows for _label, table in page.context["breakdowns"]}
+        assert ("BNSP", "1", "2") in [
+            row for rows in tables.values() for row in rows
+        ]  # A before, A and B since January
 
     def test_names_are_for_those_who_work_with_the_people(self, figure: ClosedFigure, head: User) -> None:
         page = client_of(head).get(figure.get_absolute_url()).content.decode()
