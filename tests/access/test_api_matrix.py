@@ -41,6 +41,7 @@ OPERATIONS: dict[str, tuple[Action, str]] = {
     "job_seekers_read": (Action.VIEW_JOB_SEEKERS, "person"),
     "job_seekers_create": (Action.REGISTER_JOB_SEEKER, ""),
     "job_seekers_update": (Action.CHANGE_JOB_SEEKER, "person"),
+    "job_seekers_bulk": (Action.REGISTER_JOB_SEEKER, ""),
     "job_seekers_find": (Action.VIEW_JOB_SEEKERS, ""),
     "job_seekers_nik": (Action.UNMASK_NIK, "person"),
     "certificates_list": (Action.VIEW_CERTIFICATES, ""),

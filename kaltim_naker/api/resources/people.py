@@ -12,21 +12,17 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from kaltim_naker.access.actions import Action
-from kaltim_naker.access.scope import Scope
 from kaltim_naker.api.models import JobSeekerReference
+from kaltim_naker.api.resources.bulk import BulkResultSerializer, JobSeekerBulkInput, upsert
+from kaltim_naker.api.resources.inputs import JobSeekerInput, person_data
 from kaltim_naker.api.resources.parts import DistrictPart, OfficePart, RegionPart
-from kaltim_naker.api.rest.fields import CodeField
 from kaltim_naker.api.rest.versions import etag_of, require_same
 from kaltim_naker.api.rest.viewsets import ResourceViewSet
 from kaltim_naker.api.rest.writing import RowVerdict, Written, submit
 from kaltim_naker.api.services.references import note_reference
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
-from kaltim_naker.regions.models import Region, RegionLevel
-from trainees.choices import Education, NikMissingReason, Sex, TrainedElsewhere, WorkStatus
-from trainees.constants import PRIVACY_NOTICE_VERSION
 from trainees.filters import JobSeekerFilter
-from trainees.forms.people import domiciles_for
 from trainees.models import JobSeeker
 from trainees.services import (
     PersonData,
@@ -35,11 +31,6 @@ from trainees.services import (
     register_job_seeker,
     reveal_nik,
 )
-
-
-def districts_for(scope: Scope) -> QuerySet[Region]:
-    """The districts of the regions where this program's people may live."""
-    return Region.objects.filter(level=RegionLevel.DISTRICT, parent__in=domiciles_for(scope))
 
 
 class JobSeekerSerializer(serializers.Serializer):
@@ -70,33 +61,6 @@ class JobSeekerSerializer(serializers.Serializer):
     updated_at = serializers.DateTimeField()
 
 
-class JobSeekerInput(serializers.Serializer):
-    """Give either `nik` or `nik_missing_reason`."""
-
-    foreign_id = serializers.CharField(max_length=80, required=False, help_text="Your own number of the person.")
-    full_name = serializers.CharField(max_length=150)
-    nik = serializers.CharField(max_length=24, required=False, help_text="16 digits.")
-    nik_missing_reason = serializers.ChoiceField(NikMissingReason.choices, required=False)
-    nik_mismatch_reason = serializers.CharField(
-        max_length=200, required=False, help_text="Where the card itself differs from what the NIK says."
-    )
-    birth_place = serializers.CharField(max_length=80, required=False, allow_blank=True)
-    birth_date = serializers.DateField()
-    sex = serializers.ChoiceField(Sex.choices)
-    address = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    domicile = CodeField(domiciles_for, help_text="Kemendagri code of the regency or city, for example 64.72.")
-    district = CodeField(districts_for, required=False, help_text="Kemendagri code, for example 64.72.01.")
-    phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
-    education = serializers.ChoiceField(Education.choices, required=False, allow_null=True)
-    work_status = serializers.ChoiceField(WorkStatus.choices, required=False)
-    trained_elsewhere = serializers.ChoiceField(TrainedElsewhere.choices, required=False)
-    trained_elsewhere_note = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    ak1_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    ak1_issued_on = serializers.DateField(required=False, allow_null=True)
-    ak1_reported_on = serializers.DateField(required=False, allow_null=True)
-    notice_shown = serializers.BooleanField(required=False, help_text="The privacy notice was shown to the person.")
-
-
 class NikInput(serializers.Serializer):
     nik = serializers.CharField(max_length=24)
 
@@ -109,14 +73,6 @@ class NikSerializer(serializers.Serializer):
     nik = serializers.CharField(help_text="All 16 digits.")
 
 
-def person_data(sent: dict[str, Any], kept: dict[str, Any] | None = None) -> PersonData:
-    """What the services take, of what was sent; `kept` is what stays where nothing was sent."""
-    values = {name: value for name, value in sent.items() if name not in ("foreign_id", "notice_shown")}
-    if sent.get("notice_shown"):
-        values["notice_version"] = PRIVACY_NOTICE_VERSION
-    return PersonData(**{**(kept or {}), **values})
-
-
 class JobSeekerViewSet(ResourceViewSet):
     """Job seekers: for a regional office its residents, for a centre whoever it registered or trains."""
 
@@ -125,6 +81,7 @@ class JobSeekerViewSet(ResourceViewSet):
         "retrieve": Action.VIEW_JOB_SEEKERS,
         "create": Action.REGISTER_JOB_SEEKER,
         "partial_update": Action.CHANGE_JOB_SEEKER,
+        "bulk": Action.REGISTER_JOB_SEEKER,
         "find": Action.VIEW_JOB_SEEKERS,
         "nik": Action.UNMASK_NIK,
     }
@@ -180,6 +137,16 @@ class JobSeekerViewSet(ResourceViewSet):
             headers={"Location": address, "ETag": etag_of(body)},
             verdicts=[RowVerdict(row=1, outcome="accepted", id=str(key), foreign_id=foreign_id)],
         )
+
+    @extend_schema(request=JobSeekerBulkInput, responses={200: BulkResultSerializer, 422: BulkResultSerializer})
+    @action(methods=["post"], detail=False)
+    def bulk(self, request: Request) -> Response:
+        """Register or bring up to date up to 1,000 people, found by NIK or by your own number, with a verdict on each.
+
+        New people are registered. Of known ones phone, address, education and domicile are updated; where name, date of
+        birth, sex or NIK differ from the record, the row is held for a person to look at.
+        """
+        return submit(request, "job_seekers.bulk", lambda: upsert(self))
 
     @extend_schema(request=NikInput, responses=JobSeekerSerializer)
     @action(methods=["post"], detail=False)

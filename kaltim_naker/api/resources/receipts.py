@@ -5,13 +5,8 @@ from rest_framework import serializers
 from kaltim_naker.access.actions import Action
 from kaltim_naker.api.filters import ReceiptFilter
 from kaltim_naker.api.models import Receipt
+from kaltim_naker.api.rest.schema import FaultSerializer
 from kaltim_naker.api.rest.viewsets import ResourceViewSet
-
-
-class FaultSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    message = serializers.CharField()
-    field = serializers.CharField()
 
 
 class RowVerdictSerializer(serializers.Serializer):
@@ -19,6 +14,7 @@ class RowVerdictSerializer(serializers.Serializer):
     outcome = serializers.CharField()
     id = serializers.CharField()
     foreign_id = serializers.CharField()
+    done = serializers.CharField(help_text="Of an accepted row of many: created, updated or unchanged.")
     errors = FaultSerializer(many=True)
 
 

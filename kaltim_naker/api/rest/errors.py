@@ -1,7 +1,6 @@
 """Refusals as problem+json (RFC 9457): status, a code for programs, and sentences in the asked language."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -12,22 +11,12 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from kaltim_naker.core.constraints import explained, violated_constraint
+from kaltim_naker.api.services.faults import Fault, faults_of, of_detail
 from kaltim_naker.core.errors import DomainError
-from kaltim_naker.ui.failures import constraint_message
 
 PROBLEM_TYPE = "application/problem+json"
 #: What a service may raise because of what was sent; everything else is a fault of ours.
 REFUSALS = (DomainError, ValidationError, exceptions.ValidationError, IntegrityError)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong. `field` is a path in what was sent, empty for the whole."""
-
-    code: str
-    message: str
-    field: str = ""
 
 
 class BadRequest(exceptions.APIException):
@@ -43,48 +32,10 @@ class BadRequest(exceptions.APIException):
 
 def wrong_parameters(errors: Any) -> BadRequest:
     """Parameters of the address that a serializer does not take."""
-    faults = list(_of_detail(errors, ""))
+    faults = list(of_detail(errors, ""))
     wrong = BadRequest("wrong_value", faults[0].message, faults[0].field)
     wrong.faults = faults
     return wrong
-
-
-def faults_of(error: Exception) -> list[Fault]:
-    """What a service refused, sentence by sentence. A violated constraint without a sentence is raised again."""
-    if isinstance(error, DomainError):
-        return [Fault(error.code, str(error.message), error.field or "")]
-    if isinstance(error, exceptions.ValidationError):
-        return list(_of_detail(error.detail, ""))
-    if isinstance(error, ValidationError):
-        return list(_of_validation(error))
-    if known := explained(error):
-        return faults_of(known)
-    name = violated_constraint(error)
-    message = constraint_message(name)
-    if message is None:
-        raise error
-    return [Fault(name, str(message))]
-
-
-def _of_validation(error: ValidationError) -> Iterator[Fault]:
-    if hasattr(error, "error_dict"):
-        for name, found in error.error_dict.items():
-            field = "" if name == "__all__" else name
-            yield from (Fault(one.code or "invalid", text, field) for one in found for text in one.messages)
-    else:
-        yield from (Fault(one.code or "invalid", text) for one in error.error_list for text in one.messages)
-
-
-def _of_detail(detail: Any, path: str) -> Iterator[Fault]:
-    if isinstance(detail, dict):
-        for name, inner in detail.items():
-            field = path if name == "non_field_errors" else f"{path}.{name}".lstrip(".")
-            yield from _of_detail(inner, field)
-    elif isinstance(detail, list):
-        for inner in detail:
-            yield from _of_detail(inner, path)
-    else:
-        yield Fault(detail.code, str(detail), path)
 
 
 def problem(status: int, faults: list[Fault], headers: dict[str, str] | None = None) -> Response:
@@ -117,5 +68,5 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
         headers["WWW-Authenticate"] = error.auth_header
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(int(error.wait) + 1)
-    faults = getattr(error, "faults", None) or list(_of_detail(error.detail, ""))
+    faults = getattr(error, "faults", None) or list(of_detail(error.detail, ""))
     return problem(error.status_code, faults, headers)

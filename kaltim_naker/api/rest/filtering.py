@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from certifications.models import Issuer
-from kaltim_naker.api.rest.errors import BadRequest, Fault
+from kaltim_naker.api.rest.errors import BadRequest
+from kaltim_naker.api.services.faults import Fault
 from kaltim_naker.regions.models import Region
 from programs.models import Field, TrainingCentre
 

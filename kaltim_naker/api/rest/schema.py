@@ -89,7 +89,8 @@ class ResourceSchema(AutoSchema):
         bodies = super()._get_response_bodies(direction)
         problem = self.resolve_serializer(ProblemSerializer, "response").ref
         for status in self._problems():
-            bodies[status] = {"description": _PROBLEMS[status], "content": {PROBLEM_TYPE: {"schema": problem}}}
+            content = bodies.get(status, {}).get("content", {}) | {PROBLEM_TYPE: {"schema": problem}}
+            bodies[status] = {"description": _PROBLEMS[status], "content": content}
         return bodies
 
     def _problems(self) -> list[str]:

@@ -23,7 +23,8 @@ from rest_framework.utils.encoders import JSONEncoder
 from kaltim_naker.api.choices import Outcome
 from kaltim_naker.api.constants import ANSWER_WAIT_SECONDS, ANSWERS_KEPT
 from kaltim_naker.api.models import Answer
-from kaltim_naker.api.rest.errors import REFUSALS, BadRequest, Fault, faults_of, problem
+from kaltim_naker.api.rest.errors import REFUSALS, BadRequest, problem
+from kaltim_naker.api.services.faults import Fault, faults_of
 from kaltim_naker.api.services.receipts import RowVerdict, write_receipt
 
 PARAMETERS = frozenset({"validate_only"})

@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from kaltim_naker.api.choices import Outcome
 from kaltim_naker.api.models import OfficeToken, Receipt
+from kaltim_naker.api.services.faults import Fault
 
 
 @dataclass(frozen=True, kw_only=True)
 class RowVerdict:
-    """One row: its number from 1 on, its outcome, our key and the sender's, and what is wrong with it."""
+    """One row: its number from 1 on, its outcome, our key and the sender's, what is wrong with it.
+
+    `done` says of an accepted row of many whether it was created, updated, or found unchanged.
+    """
 
     row: int
     outcome: str
     id: str = ""
     foreign_id: str = ""
-    errors: Sequence[Any] = field(default=())
+    done: str = ""
+    errors: Sequence[Fault] = field(default=())
 
 
 def write_receipt(*, token: OfficeToken, operation: str, verdicts: Sequence[RowVerdict]) -> Receipt:
