@@ -117,6 +117,10 @@ COMPETENT_WITHOUT_CERTIFICATE = Measure(
     ),
     records=competent_records,
     as_of=without_certificate_on,
+    examples=(
+        Example("issued_next_year", _("Found competent in December, certificate issued in January"), 1),
+        Example("two_papers_of_one_person", _("Welding by BNSP in March and a licence by Kemnaker in May"), 0),
+    ),
 )
 
 CANDIDATES_ASSESSED = Measure(
@@ -126,6 +130,10 @@ CANDIDATES_ASSESSED = Measure(
     rule=_("Counted: each person once who was assessed in the period with the result K or BK; who was absent is not."),
     records=lambda: results_by_person(Result.objects.decided()),
     has_own_years=True,
+    examples=(
+        Example("not_yet_competent", _("Assessed as not yet competent (BK)"), 1),
+        Example("passed_a_class", _("Passed a training class"), 0),
+    ),
 )
 
 CANDIDATES_COMPETENT = Measure(
@@ -137,6 +145,10 @@ CANDIDATES_COMPETENT = Measure(
     ),
     records=lambda: results_by_person(Result.objects.filter(outcome=ResultOutcome.COMPETENT)),
     has_own_years=True,
+    examples=(
+        Example("found_competent", _("Assessed as competent (K)"), 1),
+        Example("not_yet_competent", _("Assessed as not yet competent (BK)"), 0),
+    ),
 )
 
 COMPETENT_RATE = Ratio(

@@ -482,6 +482,10 @@ FORUM_MEETINGS = Measure(
         "and is counted nowhere."
     ),
     records=forum_records,
+    examples=(
+        Example("forum_held", _("An FKLPID meeting that was held"), 1),
+        Example("outreach_held", _("An outreach to the public"), 0),
+    ),
 )
 NEEDS_RECORDED = Measure(
     key="needs_recorded",
@@ -489,6 +493,10 @@ NEEDS_RECORDED = Measure(
     name=_("Skill needs recorded"),
     rule=_("Counted: each recorded need of a region, field and year once, on the first day that it is for."),
     records=needs_recorded_records,
+    examples=(
+        Example("need_recorded", _("A need recorded for the year"), 1),
+        Example("need_of_the_next_year", _("A need recorded for the next year"), 0),
+    ),
 )
 NEEDS_MET = Measure(
     key="needs_met",
@@ -499,6 +507,10 @@ NEEDS_MET = Measure(
         "the graduates of these classes came up to the people needed. A class answers one need only."
     ),
     records=needs_met_records,
+    examples=(
+        Example("need_met", _("A need of one person, answered by a class with one graduate"), 1),
+        Example("need_recorded", _("A need recorded for the year"), 0),
+    ),
 )
 MEASURES = (FORUM_MEETINGS, NEEDS_RECORDED, NEEDS_MET)
 RATIOS = (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import today
 from programs.choices import Unit
-from programs.measures import Dimension, Measure, Ratio, class_columns, with_dimensions
+from programs.measures import Dimension, Example, Measure, Ratio, class_columns, with_dimensions
 from trainees.choices import AgeGroup, Disability, EnrolmentState, Sex
 from trainees.constants import TRACER_MONTHS
 from trainees.models import Enrolment
@@ -88,6 +88,10 @@ JOB_SEEKERS_TRAINED = Measure(
     ),
     records=trained_records,
     has_own_years=True,
+    examples=(
+        Example("passed_a_class", _("Passed a training class"), 1),
+        Example("left_a_class", _("Left a training class before its end"), 0),
+    ),
 )
 
 TRAINED_FIRST_TIME = Measure(
@@ -99,6 +103,10 @@ TRAINED_FIRST_TIME = Measure(
         "own word, elsewhere."
     ),
     records=lambda: _counted(Enrolment.objects.passed().first_training()),
+    examples=(
+        Example("passed_a_class", _("Passed a training class"), 1),
+        Example("passed_for_the_second_time", _("Passed a training class, and another one a year before"), 0),
+    ),
 )
 
 WOMEN_TRAINED = Measure(
@@ -108,6 +116,10 @@ WOMEN_TRAINED = Measure(
     rule=_("Counted: each woman once who passed at least one training class."),
     records=lambda: trained_records().filter(job_seeker__sex=Sex.FEMALE),
     has_own_years=True,
+    examples=(
+        Example("woman_passed", _("A woman who passed a training class"), 1),
+        Example("man_passed", _("A man who passed a training class"), 0),
+    ),
 )
 
 DISABLED_TRAINED = Measure(
@@ -121,6 +133,10 @@ DISABLED_TRAINED = Measure(
     records=disabled_records,
     has_own_years=True,
     is_protected=True,
+    examples=(
+        Example("passed_with_disability", _("Passed a training class and has said to have a disability"), 1),
+        Example("passed_a_class", _("Passed a training class"), 0),
+    ),
 )
 
 TRAINEES_WITHDRAWN = Measure(
@@ -130,6 +146,10 @@ TRAINEES_WITHDRAWN = Measure(
     rule=_("Counted: each person once who left a training class before its end, on the day of leaving."),
     records=lambda: _counted(Enrolment.objects.filter(state=EnrolmentState.WITHDRAWN)),
     has_own_years=True,
+    examples=(
+        Example("left_a_class", _("Left a training class before its end"), 1),
+        Example("passed_a_class", _("Passed a training class"), 0),
+    ),
 )
 
 GRADUATES_PLACED = Measure(
@@ -142,6 +162,10 @@ GRADUATES_PLACED = Measure(
     ),
     records=placed_records,
     has_own_years=True,
+    examples=(
+        Example("worked_within_six_months", _("Passed, and began to work a month after the class was closed"), 1),
+        Example("worked_after_a_year", _("Passed, and began to work a year after the class was closed"), 0),
+    ),
 )
 
 GRADUATES_ASKED = Measure(
@@ -150,6 +174,10 @@ GRADUATES_ASKED = Measure(
     name=_("Graduates due to be asked"),
     rule=_("Counted: each person once who passed a training class that was closed at least three months ago."),
     records=asked_records,
+    examples=(
+        Example("passed_a_class", _("Passed a training class"), 1),
+        Example("left_a_class", _("Left a training class before its end"), 0),
+    ),
 )
 
 GRADUATES_ANSWERED = Measure(
@@ -158,6 +186,10 @@ GRADUATES_ANSWERED = Measure(
     name=_("Graduates who answered"),
     rule=_("Counted: each person once among those due who answered any round, or whose job is known from elsewhere."),
     records=answered_records,
+    examples=(
+        Example("worked_within_six_months", _("Passed, and began to work a month after the class was closed"), 1),
+        Example("passed_a_class", _("Passed a training class"), 0),
+    ),
 )
 
 SEATS_TAKEN = Measure(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.measures.fulfilment import with_results
 from companies.models import Agreement
 from programs.choices import ClassState, Unit
-from programs.measures import Dimension, Measure, Ratio, class_columns, with_dimensions
+from programs.measures import Dimension, Example, Measure, Ratio, class_columns, with_dimensions
 from programs.models import TrainingClass
 from trainees.measures import person_columns
 from trainees.models import Placement
@@ -53,6 +53,10 @@ AGREEMENTS_SIGNED = Measure(
     name=_("Agreements signed"),
     rule=_("Counted: each MoU and each PKS signed in the period; addenda are not counted."),
     records=_signed_records,
+    examples=(
+        Example("agreement_signed", _("Signed in the year, in force beyond its end"), 1),
+        Example("agreement_drafted", _("A draft that nobody has signed"), 0),
+    ),
 )
 
 AGREEMENTS_IN_FORCE = Measure(
@@ -66,6 +70,10 @@ AGREEMENTS_IN_FORCE = Measure(
     records=_signed_records,
     as_of=_in_force_on,
     is_stock=True,
+    examples=(
+        Example("agreement_signed", _("Signed in the year, in force beyond its end"), 1),
+        Example("agreement_over", _("Signed in the year, and over before its end"), 0),
+    ),
 )
 
 AGREEMENTS_WITH_RESULTS = Measure(
@@ -78,6 +86,10 @@ AGREEMENTS_WITH_RESULTS = Measure(
     ),
     records=_signed_records,
     as_of=_with_results_by,
+    examples=(
+        Example("agreement_with_a_measurement", _("Signed, and a company measured under it"), 1),
+        Example("agreement_signed", _("Signed in the year, in force beyond its end"), 0),
+    ),
 )
 
 CLASSES_UNDER_AGREEMENTS = Measure(
@@ -86,6 +98,10 @@ CLASSES_UNDER_AGREEMENTS = Measure(
     name=_("Training classes held under agreements"),
     rule=_("Counted: each class that an agreement names, on the day it was closed."),
     records=_class_records,
+    examples=(
+        Example("class_under_an_agreement", _("A class that an agreement names"), 1),
+        Example("passed_a_class", _("Passed a training class"), 0),
+    ),
 )
 
 PLACED_UNDER_AGREEMENTS = Measure(
@@ -94,6 +110,10 @@ PLACED_UNDER_AGREEMENTS = Measure(
     name=_("People placed under agreements"),
     rule=_("Counted: each person once whose job came of an agreement that names it, on the first day of work."),
     records=_placement_records,
+    examples=(
+        Example("placed_under_an_agreement", _("A job that an agreement names"), 1),
+        Example("worked_within_six_months", _("Passed, and began to work a month after the class was closed"), 0),
+    ),
 )
 
 RESULTS_SHARE = Ratio(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices.apprenticeships import HIRED, ApprenticeshipKind, ApprenticeState
 from companies.models import Apprentice
 from programs.choices import FundingSource, Unit
-from programs.measures import Measure, Ratio, with_dimensions
+from programs.measures import Example, Measure, Ratio, with_dimensions
 from trainees.measures import person_columns
 
 # Who pays, in the words of all funding.
@@ -43,6 +43,10 @@ APPRENTICES_STARTED = Measure(
         "ratified agreement, whatever came of it later. Magang Nasional is not counted."
     ),
     records=lambda: apprentices_by("started_on", Apprentice.objects.counted().started()),
+    examples=(
+        Example("apprentice_left", _("An apprentice who left early"), 1),
+        Example("apprentice_of_magang_nasional", _("Completed in Magang Nasional"), 0),
+    ),
 )
 
 APPRENTICES_COMPLETED = Measure(
@@ -54,6 +58,10 @@ APPRENTICES_COMPLETED = Measure(
         "certificate or statement. Who left early is not counted."
     ),
     records=lambda: apprentices_by("ended_on", Apprentice.objects.counted().filter(state=ApprenticeState.COMPLETED)),
+    examples=(
+        Example("apprentice_completed", _("An apprentice who completed"), 1),
+        Example("apprentice_left", _("An apprentice who left early"), 0),
+    ),
 )
 
 APPRENTICES_HIRED = Measure(
@@ -65,6 +73,10 @@ APPRENTICES_HIRED = Measure(
         "by the first day of work; hired before the end counts, too."
     ),
     records=lambda: apprentices_by("after_on", Apprentice.objects.counted().filter(after__in=HIRED)),
+    examples=(
+        Example("apprentice_hired", _("An apprentice who completed and was hired elsewhere"), 1),
+        Example("apprentice_completed", _("An apprentice who completed"), 0),
+    ),
 )
 
 APPRENTICE_HIRING_RATE = Ratio(

@@ -15,7 +15,7 @@ from companies.formulas.award import AwardFigure, threshold_percent
 from companies.models import AwardRule, Company, Guidance, Measurement, TerritoryCount, WorkSite
 from kaltim_naker.access.scope import Scope
 from programs.choices import Unit
-from programs.measures import Figure, Measure, Ratio, Slice, with_dimensions
+from programs.measures import Example, Figure, Measure, Ratio, Slice, with_dimensions
 
 
 def by_company(records: QuerySet, day: str) -> QuerySet:
@@ -36,6 +36,10 @@ COMPANIES_COACHED = Measure(
         "of the award (consultation, measurement, guidance at the company)."
     ),
     records=lambda: by_company(Guidance.objects.counted(), "held_on"),
+    examples=(
+        Example("company_consulted", _("A company at a productivity consultation"), 1),
+        Example("company_in_the_register", _("A company in the register, no more"), 0),
+    ),
 )
 
 COMPANIES_MEASURED = Measure(
@@ -44,6 +48,10 @@ COMPANIES_MEASURED = Measure(
     name=_("Companies measured"),
     rule=_("Counted: each company once whose productivity was measured in the period, for whichever year."),
     records=lambda: by_company(Measurement.objects.all(), "measured_on"),
+    examples=(
+        Example("company_measured", _("A company whose productivity was measured"), 1),
+        Example("company_consulted", _("A company at a productivity consultation"), 0),
+    ),
 )
 
 MEDIUM_COMPANIES_CONSULTED = Measure(
@@ -56,6 +64,10 @@ MEDIUM_COMPANIES_CONSULTED = Measure(
     ),
     records=lambda: by_company(
         Guidance.objects.filter(kind=GuidanceKind.CONSULTATION, company__size=SizeClass.MEDIUM), "held_on"
+    ),
+    examples=(
+        Example("medium_company_consulted", _("A medium company at a productivity consultation"), 1),
+        Example("company_consulted", _("A company at a productivity consultation"), 0),
     ),
 )
 

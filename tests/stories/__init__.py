@@ -5,35 +5,19 @@ it (`programs.measures.Example`).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import time_machine
 
 from certifications.choices import ResultOutcome
 from certifications.services import replace_certificate, revoke_certificate
-from kaltim_naker.accounts.models import User
-from programs.models import TrainingCentre
 from tests.factories.certifications import CertificateFactory, SchemeFactory, certify, result_for
-from tests.factories.programs import TrainingClassFactory
-from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
+from tests.factories.trainees import JobSeekerFactory
+from tests.stories.of_partners import PARTNER_STORIES
+from tests.stories.of_training import TRAINING_STORIES
+from tests.stories.stage import Stage
 from trainees.choices import WorkStatus
 from trainees.services import merge_people
-
-
-@dataclass(frozen=True)
-class Stage:
-    """Where a story plays: the two centres, and somebody who may do everything in it."""
-
-    balikpapan: TrainingCentre
-    bontang: TrainingCentre
-    actor: User
-
-    def graduate(self, person: object | None = None, centre: TrainingCentre | None = None) -> object:
-        """Somebody who passed a class of 2025."""
-        training = TrainingClassFactory(centre=centre or self.balikpapan, closed=True)
-        who = {"job_seeker": person} if person else {}
-        return EnrolmentFactory(training_class=training, passed=True, **who)
 
 
 def two_papers_of_one_person(stage: Stage) -> None:
@@ -112,5 +96,7 @@ STORIES: dict[str, Callable[[Stage], None]] = {
         not_yet_competent,
         employed_at_the_start,
         merged_people,
+        *TRAINING_STORIES,
+        *PARTNER_STORIES,
     )
 }
