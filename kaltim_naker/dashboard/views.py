@@ -9,16 +9,21 @@ from django.utils.translation import gettext as _
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can, held_memberships
-from kaltim_naker.access.scope import scope_of
+from kaltim_naker.access.scope import Scope, scope_of
 from kaltim_naker.dashboard.figures import Year, default_year, panels_of, years_with_targets
+from kaltim_naker.dashboard.filters import HomeFilter
 from kaltim_naker.dashboard.inbox import inbox_of
-from kaltim_naker.ui.components import PageAction, Tab
+from kaltim_naker.ui.components import PageAction
 from kaltim_naker.ui.views import PageView
 from programs.kept import kept_figures
+from programs.models import Target
 
 
 class HomeView(PageView):
-    """What waits for the reader first, then how far the year has come. `?year=` shows another year that has targets."""
+    """What waits for the reader first, then how far the year has come.
+
+    `?year=` shows another year that has targets, `?centre=` one centre as it sees itself, `?measure=` another map.
+    """
 
     action = Action.VIEW_DASHBOARD
     template_name = "dashboard/home.html"
@@ -27,11 +32,22 @@ class HomeView(PageView):
     def years(self) -> list[int]:
         return years_with_targets()
 
+    @cached_property
+    def filterset(self) -> HomeFilter:
+        asked = self.request.GET.copy()
+        asked.setdefault("year", str(default_year(self.years)))
+        scope = scope_of(self.request.user, Action.VIEW_ACHIEVEMENT)
+        return HomeFilter(asked, queryset=Target.objects.none(), request=self.request, years=self.years, scope=scope)
+
     @property
     def year(self) -> int:
-        asked = self.request.GET.get("year", "")
-        known = {str(year): year for year in self.years}
-        return known.get(asked) or default_year(self.years)
+        chosen = self.filterset.chosen.get("year")
+        return int(chosen) if chosen else default_year(self.years)
+
+    def get_template_names(self) -> list[str]:
+        htmx = self.request.htmx
+        whole = not htmx or htmx.history_restore_request
+        return [self.template_name if whole else "dashboard/year.html"]
 
     def get_page_title(self) -> str:
         return _("Good day, %(name)s") % {"name": self.request.user}
@@ -45,7 +61,7 @@ class HomeView(PageView):
         if can(user, Action.VIEW_ACHIEVEMENT):
             scope = scope_of(user, Action.VIEW_ACHIEVEMENT)
             with kept_figures() as shelf:
-                context.update(panels_of(Year(self.year, scope)), year=self.year, year_tabs=self.year_tabs())
+                context.update(panels_of(self.asked(scope)), year=self.year, filterset=self.filterset)
             context["figures_as_of"] = shelf.as_of
         return context
 
@@ -53,8 +69,7 @@ class HomeView(PageView):
         held = held_memberships(self.request.user)
         return " · ".join(f"{one.get_role_display()}, {one.office.short_name}" for one in held)
 
-    def year_tabs(self) -> list[Tab]:
-        """Only where there is a choice."""
-        if len(self.years) < 2:
-            return []
-        return [Tab(str(year), f"?year={year}", current=year == self.year) for year in self.years]
+    def asked(self, scope: Scope) -> Year:
+        chosen = self.filterset.chosen
+        centre = chosen.get("centre")
+        return Year(self.year, scope, centre.pk if centre else None, chosen.get("measure") or None)

@@ -5,12 +5,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kaltim_naker.core.periods import Period
-from kaltim_naker.reports.facts import Achievement, Figure, MonthPoint, TargetRow
+from kaltim_naker.reports.facts import Achievement, CapacityTable, Figure, MonthPoint, TargetRow
 from kaltim_naker.reports.links import records_url
 from kaltim_naker.reports.pictures import months_chart, target_chart
 from kaltim_naker.reports.words import amount, as_float
 from kaltim_naker.ui.components import Badge, ChartCard, FigureCard, PlainTable, Tone
-from kaltim_naker.ui.formatting import percent
+from kaltim_naker.ui.formatting import number, percent
 from kaltim_naker.ui.markup import figure_html
 
 # From the best step of the scale down; whatever lies below is bad.
@@ -44,6 +44,19 @@ def main_card(achievement: Achievement, period: Period) -> FigureCard:
 def figure_card(figure: Figure, period: Period) -> FigureCard:
     url = records_url(figure.measure, period)
     return FigureCard(figure.name, figure.cumulative, figure.unit, url=url, is_listed=True)
+
+
+def capacity_card(capacity: CapacityTable, url: str = "") -> FigureCard:
+    """Whether the planned classes suffice for the target."""
+    words = {"planned": number(capacity.seats_planned), "needed": number(capacity.seats_needed)}
+    known = capacity.missing is not None
+    return FigureCard(
+        _("Seats missing for the target"),
+        capacity.missing,
+        _("seats"),
+        rule=_("%(planned)s planned, %(needed)s needed at the measured yield") % words if known else "",
+        url=url,
+    )
 
 
 def target_card(achievement: Achievement, period: Period) -> ChartCard:

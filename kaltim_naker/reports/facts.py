@@ -164,6 +164,27 @@ class CapacityRow:
 
 
 @dataclass(frozen=True)
+class CapacityTable:
+    """What each centre with a target needs; the missing seats of one are not made up by the spare ones of another."""
+
+    rows: tuple[CapacityRow, ...]
+
+    @property
+    def missing(self) -> int | None:
+        """None where no yield is measured yet."""
+        gaps = [row.gap for row in self.rows if row.gap is not None]
+        return sum(max(0, gap) for gap in gaps) if gaps else None
+
+    @property
+    def seats_planned(self) -> int:
+        return sum(row.seats_planned for row in self.rows)
+
+    @property
+    def seats_needed(self) -> int:
+        return sum(row.seats_needed or 0 for row in self.rows)
+
+
+@dataclass(frozen=True)
 class Revision:
     """A figure that was closed and has been restated since: both values, and how many people or papers moved."""
 

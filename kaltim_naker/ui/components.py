@@ -129,13 +129,14 @@ class PlainTable:
 
 @dataclass(frozen=True, slots=True)
 class ChartCard:
-    """A chart (SVG from `kaltim_naker.charts`) and the table with the same numbers."""
+    """A chart (SVG from `kaltim_naker.charts`) and the table with the same numbers. `link` says what `url` opens."""
 
     title: Text
     chart: SafeString
     table: PlainTable
     note: Text = ""
     url: str = ""
+    link: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ def chart_card(pace: Pace, url: str = "") -> ChartCard:
         if not pace.is_over
         else "",
         url=url,
+        link=_("Forecast, assumptions, and what closes the gap"),
     )
 
 
