@@ -108,12 +108,13 @@ def pace_line(
         element("circle", cx=plot.x(x), cy=plot.y(value), r=4, fill=RIVER)
         for x, value in (*pace.counted[-1:], *pace.expected[-1:])
     ]
-    body += _pace_legend(legend, width)
+    drawn = (pace.counted, pace.expected, pace.planned, pace.target is not None)
+    body += _pace_legend(legend, [bool(one) for one in drawn], width)
     return picture(width, height, body, title=title, desc=desc)
 
 
-def _pace_legend(legend: tuple[Text, Text, Text, Text], width: float) -> list[SafeString]:
-    """Four strokes with their names, in two rows."""
+def _pace_legend(legend: tuple[Text, Text, Text, Text], drawn: Sequence[bool], width: float) -> list[SafeString]:
+    """The strokes that are drawn with their names, in two rows."""
     strokes = (
         {"stroke": RIVER, "stroke_width": 3.5},
         {"stroke": RIVER, "stroke_width": 2.5, "stroke_dasharray": "5 4"},
@@ -121,9 +122,10 @@ def _pace_legend(legend: tuple[Text, Text, Text, Text], width: float) -> list[Sa
         {"stroke": GOLD, "stroke_width": 2.5},
     )
     parts = []
-    for position, (name, stroke) in enumerate(zip(legend, strokes, strict=True)):
+    named = [one for one, is_drawn in zip(zip(legend, strokes, strict=True), drawn, strict=True) if is_drawn]
+    for position, (name, stroke) in enumerate(named):
         x, y = _LEFT + (position % 2) * (width - _LEFT) / 2, 11 + position // 2 * 18
-        if position == 1:
+        if stroke is strokes[1]:
             parts.append(element("rect", x=x, y=y - 6, width=24, height=12, fill=RIVER_PALE))
         parts.append(element("path", d=f"M{plain(x)} {plain(y)}h24", **stroke))
         parts.append(text(x + 30, y + 4, name, font_size=12))

@@ -54,7 +54,9 @@ def capacity_card(capacity: CapacityTable, url: str = "") -> FigureCard:
         _("Seats missing for the target"),
         capacity.missing,
         _("seats"),
-        rule=_("%(planned)s planned, %(needed)s needed at the measured yield") % words if known else "",
+        rule=_("%(planned)s planned, %(needed)s needed at the measured yield") % words
+        if known
+        else _("no class of this year has been closed and assessed yet"),
         url=url,
     )
 

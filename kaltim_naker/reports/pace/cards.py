@@ -1,8 +1,7 @@
 """The pace as parts of a page: words, cards and the chart with its table."""
 
 from calendar import monthrange
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.safestring import SafeString
@@ -11,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kaltim_naker.charts.lines import PaceSeries, pace_line
+from kaltim_naker.core.periods import Period
+from kaltim_naker.reports.links import records_url
 from kaltim_naker.reports.pace.facts import MoreClasses, Pace, PaceMonth, PaceRow, Verdict
 from kaltim_naker.reports.words import amount, as_float
 from kaltim_naker.ui.components import Badge, ChartCard, FigureCard, PlainTable
 from kaltim_naker.ui.formatting import DASH, long_date, number
+from kaltim_naker.ui.markup import figure_html
 
 VERDICTS = {
     Verdict.REACHED: Badge(gettext_lazy("target reached"), "good"),
@@ -131,7 +133,7 @@ def chart_card(pace: Pace, url: str = "") -> ChartCard:
     return ChartCard(
         _("Pace of the year"),
         pace_chart(pace),
-        months_table(pace.months),
+        months_table(pace),
         note=_("The band covers %(level)s of 100 years like this one.") % {"level": pace.level}
         if not pace.is_over
         else "",
@@ -140,18 +142,25 @@ def chart_card(pace: Pace, url: str = "") -> ChartCard:
     )
 
 
-def months_table(months: Sequence[PaceMonth]) -> PlainTable:
+def counted_url(pace: Pace, row: PaceRow, day: date) -> str:
+    """The list behind a count; empty within a month, for lists run to the end of one."""
+    if not row.counted or day.year != pace.year or (day + timedelta(days=1)).day != 1:
+        return ""
+    return records_url(pace.measure, Period(pace.year), centre=row.centre, until=day.month)
+
+
+def months_table(pace: Pace) -> PlainTable:
     return PlainTable(
         [_("Month"), _("Counted"), _("Planned"), _("Expected"), _("Interval")],
         [
             (
                 capfirst(str(MONTHS[month.day.month])),
-                number(month.counted),
+                figure_html(month.counted, counted_url(pace, pace.whole, month.day)),
                 number(month.planned),
                 number(month.expected),
                 interval(month),
             )
-            for month in months
+            for month in pace.months
         ],
     )
 

@@ -1,6 +1,7 @@
 """Where the year is against where it should be, what is expected at its end, and what closes the gap."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from kaltim_naker.reports.filters import YearFilter
 from kaltim_naker.reports.pace.build import month_ends, pace_of
 from kaltim_naker.reports.pace.cards import (
     chart_card,
+    counted_url,
     expected_card,
     in_one_sentence,
     interval,
@@ -124,7 +126,9 @@ def parts_of(pace: Pace) -> dict[str, Any]:
         "pace": pace,
         "headline": in_one_sentence(pace) if pace.whole.expected is not None else pace.reason,
         "verdict": verdict_badge(pace.whole, is_over=pace.is_over),
-        "cards": [expected_card(pace), planned_card(pace)],
+        # The verdict stands in the headline already.
+        "cards": [replace(expected_card(pace), badge=None), planned_card(pace)],
+        "has_quarters": any(row.quarter_target is not None for row in (pace.whole, *pace.parts)),
         "rows": [_row(row, pace) for row in (*pace.parts, pace.whole)],
         "remedies": [
             (remedy_in_words(more, of_classes=of_classes), remedy_explained(more), more) for more in pace.whole.more
@@ -144,4 +148,9 @@ def looked_back(pace: Pace) -> list[tuple[PaceMonth, str]]:
 
 
 def _row(row: PaceRow, pace: Pace) -> dict[str, Any]:
-    return {"row": row, "interval": interval(row), "badge": verdict_badge(row, is_over=pace.is_over)}
+    return {
+        "row": row,
+        "url": counted_url(pace, row, pace.day),
+        "interval": interval(row),
+        "badge": verdict_badge(row, is_over=pace.is_over),
+    }
