@@ -138,6 +138,8 @@ def _cause(cause: dict[str, Any], actors: Mapping[int, User]) -> Cause:
 
 
 def _column(model: Any, name: str) -> str:
+    if name == "nik_index":
+        return "NIK"
     try:
         return str(model._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:

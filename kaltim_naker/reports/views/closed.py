@@ -26,8 +26,9 @@ from kaltim_naker.reports.names import names_action, names_scope
 from kaltim_naker.reports.restated import causes_in_words, moves_of
 from kaltim_naker.reports.tables import RECORD_COLUMNS, RESTATEMENT_COLUMNS
 from kaltim_naker.reports.views.periods import PERIODS
+from kaltim_naker.reports.words import amount
 from kaltim_naker.ui.components import Crumb, EmptyState
-from kaltim_naker.ui.formatting import in_groups, moment
+from kaltim_naker.ui.formatting import DASH, in_groups, moment
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ScopedListView, ServiceFormView
@@ -125,16 +126,17 @@ class ClosedFigureView(ScopedListView):
 
     def facts(self) -> list[tuple[Any, Any]]:
         figure, period = self.figure, self.figure.period
-        return [
+        known = [
             (_("Place"), period.unit_name),
             (_("Quarter"), period.period),
-            (_("In the quarter"), worded(figure, figure.in_period) if figure.in_period is not None else ""),
-            (_("Numerator"), figure.numerator if figure.numerator is not None else ""),
-            (_("Denominator"), figure.denominator if figure.denominator is not None else ""),
-            (_("Target"), worded(figure, figure.target) if figure.target is not None else ""),
+            (_("In the quarter"), amount(figure.in_period)),
+            (_("Numerator"), amount(figure.numerator)),
+            (_("Denominator"), amount(figure.denominator)),
+            (_("Target"), worded(figure, figure.target)),
             (_("Closed by"), period.closed_by),
             (_("Closed at"), moment(period.closed_at)),
         ]
+        return [(label, value) for label, value in known if value != DASH]
 
     def proofs(self) -> list[tuple[Any, Any]]:
         return [
