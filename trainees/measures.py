@@ -198,6 +198,10 @@ SEATS_TAKEN = Measure(
     name=_("Seats taken"),
     rule=_("Counted: each participation in a class of the year, but not of those who withdrew."),
     records=lambda: seats(Enrolment.objects.taking_a_seat()),
+    examples=(
+        Example("passed_a_class", _("Passed a training class"), 1),
+        Example("left_a_class", _("Left a training class before its end"), 0),
+    ),
 )
 
 MEASURES = (
