@@ -22,7 +22,6 @@ class HomeFilter(django_filters.FilterSet):
     measure = django_filters.ChoiceFilter(
         label=_("On the map"), method="leave", empty_label=_("the measure of the target")
     )
-    more = ("centre", "measure")
 
     class Meta:
         model = Target
@@ -37,6 +36,7 @@ class HomeFilter(django_filters.FilterSet):
             del self.filters["centre"]
         if scope.regions and not scope.everything:
             del self.filters["measure"]
+        self.more = tuple(name for name in ("centre", "measure") if name in self.filters)
 
     def leave(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
         """It narrows no rows by itself: the page asks it what it is about."""
