@@ -16,18 +16,18 @@ MEASURES = ("job_seekers_certified", "job_seekers_trained")
 
 # Each on its own, in this order, several times over with another share of the rows.
 _STEPS = (
-    "UPDATE trainees_jobseeker SET domicile_id = %(region)s WHERE hashuuid(id) %% 211 = %(turn)s",
-    "UPDATE trainees_jobseeker SET sex = 'P' WHERE hashuuid(id) %% 223 = %(turn)s",
+    "UPDATE trainees_jobseeker SET domicile_id = %(region)s WHERE uuid_hash(id) %% 211 = %(turn)s",
+    "UPDATE trainees_jobseeker SET sex = 'P' WHERE uuid_hash(id) %% 223 = %(turn)s",
     "UPDATE certifications_certificate SET state = 'revoked', ended_on = issued_on, end_reason = 'Salah' "
-    "WHERE state = 'active' AND hashuuid(id) %% 227 = %(turn)s",
-    "UPDATE trainees_enrolment SET ended_on = ended_on + 61 WHERE hashuuid(id) %% 229 = %(turn)s",
-    "UPDATE trainees_enrolment SET work_status = 'self_employed' WHERE hashuuid(id) %% 233 = %(turn)s",
-    "UPDATE certifications_result SET outcome = 'BK' WHERE hashuuid(id) %% 239 = %(turn)s",
-    "UPDATE programs_trainingclass SET centre_id = %(centre)s WHERE hashuuid(id) %% 241 = %(turn)s "
+    "WHERE state = 'active' AND uuid_hash(id) %% 227 = %(turn)s",
+    "UPDATE trainees_enrolment SET ended_on = ended_on + 61 WHERE uuid_hash(id) %% 229 = %(turn)s",
+    "UPDATE trainees_enrolment SET work_status = 'self_employed' WHERE uuid_hash(id) %% 233 = %(turn)s",
+    "UPDATE certifications_result SET outcome = 'BK' WHERE uuid_hash(id) %% 239 = %(turn)s",
+    "UPDATE programs_trainingclass SET centre_id = %(centre)s WHERE uuid_hash(id) %% 241 = %(turn)s "
     "AND NOT EXISTS (SELECT FROM programs_trainingclass other WHERE other.centre_id = %(centre)s "
     "AND (other.fiscal_year, other.programme_id, other.label) = (programs_trainingclass.fiscal_year, "
     "programs_trainingclass.programme_id, programs_trainingclass.label))",
-    "DELETE FROM certifications_certificate WHERE hashuuid(id) %% 251 = %(turn)s",
+    "DELETE FROM certifications_certificate WHERE uuid_hash(id) %% 251 = %(turn)s",
     # Two registrations of one person become one.
     "UPDATE certifications_certificate SET job_seeker_id = %(person)s WHERE job_seeker_id = %(twin)s",
     "UPDATE certifications_result SET job_seeker_id = %(person)s WHERE job_seeker_id = %(twin)s",
