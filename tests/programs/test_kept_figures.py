@@ -37,9 +37,10 @@ from programs.measures import (
     progress_grid,
     records_in,
 )
-from programs.models import KeptFigure, KeptMeasure
+from programs.models import KeptFigure, KeptMeasure, Target
 from tests.factories.certifications import CertificateFactory
 from tests.factories.productivity import AwardRuleFactory
+from tests.factories.programs import IndicatorFactory
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
 from tests.stories.storm import STEPS, make_world
 
@@ -190,6 +191,16 @@ def test_where_records_are_many_a_change_waits_and_the_page_says_so(world, certi
     kept, as_of = read_figures(certified)
     assert kept["count"] == before["count"] + 1
     assert as_of is None
+
+
+def test_the_first_page_says_since_when_its_figures_lag(world, certified, settings, planner_client):
+    """Targets make the page show figures; the mark of a change makes them lag."""
+    Target.objects.create(indicator=IndicatorFactory(measure=certified.key), year=2025, value=9, original=9, source="D")
+    keep_figures()
+    assert b"data-as-of" not in planner_client.get("/?year=2025").content
+    settings.KEPT_LIVE_LIMIT = 1
+    CertificateFactory(issued_on=date(2025, 6, 2), result__assessed_on=date(2025, 6, 2))
+    assert b"data-as-of" in planner_client.get("/?year=2025").content
 
 
 def test_figures_counted_by_another_rule_are_not_shown(world, certified):
