@@ -10,7 +10,7 @@ from kaltim_naker.accounts.models import User
 from kaltim_naker.demo.users import LOGINS
 from programs.models import Indicator, Target
 from tests.conftest import client_of
-from tests.kaltim_naker.reports.test_walk import figures_of, list_behind
+from tests.kaltim_naker.reports.figures import figures_of, list_behind
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from programs.measures import Measure, all_measures, get_measure
 from programs.models import TrainingCentre, TrainingClass
 from tests.conftest import client_of
 from tests.factories.programs import IndicatorFactory, TargetFactory
-from tests.kaltim_naker.reports.test_walk import figures_of, list_behind
+from tests.kaltim_naker.reports.figures import figures_of, list_behind
 from trainees.models import JobSeeker
 
 PAGE = reverse("reports:matrix")
