@@ -13,96 +13,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from io import BytesIO
+from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
+from tour import DOMAIN, PHONE, Tour
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "samples"
-DOMAIN, PASSWORD = "demo.kaltim.test", "naker-kaltim-2025"
-DESKTOP, PHONE = 1280, 390
-#: Heights in pixels: of a window, and of the longest picture that still helps a reader.
-WINDOW, LONGEST = 850, 1500
-#: Enough for the quiet colours of the pages; a picture then needs a third of the room.
-COLOURS = 128
-LARGEST_BYTES = 200_000
-#: Milliseconds. Generous: the machine may have other work.
-PATIENCE = 120_000
-
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--lang=id"]
-# Dates and the words of the browser's own controls follow the language it is started in, not that of the page.
-# Debian keeps these languages in a package of their own, chromium-l10n; without it they are English.
-ENVIRONMENT = {**os.environ, "LANGUAGE": "id"}
 #: How many people apply to the class whose selection is shown.
 APPLICANTS = 6
 
 SUBMIT = "main form.kn-form button[type=submit]"
 
-
-class Tour:
-    """One browser, one log-in per user, one folder for the pictures."""
-
-    def __init__(self, browser: Browser, address: str, folder: Path, only: set[str]) -> None:
-        self._browser, self._folder, self._only = browser, folder, only
-        self.address = address.rstrip("/")
-        self._logged_in: dict[tuple[str, int], BrowserContext] = {}
-
-    @contextmanager
-    def as_user(self, name: str, width: int = DESKTOP) -> Iterator[Page]:
-        """A page of this user; without a name, of somebody who has not logged in."""
-        key = (name, width)
-        if key not in self._logged_in:
-            self._logged_in[key] = self._context(width)
-            if name:
-                self._log_in(self._logged_in[key], name)
-        page = self._logged_in[key].new_page()
-        yield page
-        page.close()
-
-    def go(self, page: Page, path: str) -> None:
-        page.goto(self.address + path)
-
-    def take(self, page: Page, name: str, *, top: str = "", tallest: int = LONGEST) -> None:
-        """Keep what is seen, from the first element that fits `top` on, at most `tallest` pixels high."""
-        if self._only and name not in self._only:
-            return
-        page.wait_for_load_state("networkidle")
-        page.evaluate("document.activeElement?.blur()")
-        begin = page.locator(top).first.evaluate("found => found.getBoundingClientRect().top + scrollY") if top else 0
-        begin = max(0, int(begin) - 16) if top else 0
-        whole = page.evaluate("document.documentElement.scrollHeight")
-        clip = {"x": 0, "y": begin, "width": page.viewport_size["width"], "height": min(tallest, whole - begin)}
-        self.keep(name, page.screenshot(full_page=True, clip=clip, animations="disabled"))
-
-    def keep(self, name: str, png: bytes) -> None:
-        """Store a picture with a palette. Raises ValueError if it is too large for a page that loads slowly."""
-        path = self._folder / f"{name}.png"
-        image = Image.open(BytesIO(png)).convert("RGB")
-        image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-        size = path.stat().st_size
-        print(f"{path.name}: {image.width} × {image.height}, {size // 1000} kB", flush=True)
-        if size > LARGEST_BYTES:
-            raise ValueError(f"{path.name} has {size} bytes; show less of the page ({LARGEST_BYTES} at most).")
-
-    def _context(self, width: int) -> BrowserContext:
-        context = self._browser.new_context(
-            viewport={"width": width, "height": WINDOW}, locale="id-ID", timezone_id="Asia/Makassar"
-        )
-        context.set_default_timeout(PATIENCE)
-        return context
-
-    def _log_in(self, context: BrowserContext, name: str) -> None:
-        page = context.new_page()
-        self.go(page, "/accounts/login/")
-        page.fill("input[name=login]", f"{name}@{DOMAIN}")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main form.kn-form button")
-        page.wait_for_url(lambda url: "login" not in url)
-        page.close()
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--lang=id"]
+# Dates and the words of the browser's own controls follow the language it is started in, not that of the page.
+# Debian keeps these languages in a package of their own, chromium-l10n; without it they are English.
+ENVIRONMENT = {**os.environ, "LANGUAGE": "id"}
 
 
 # --- the way, in order: each step finds what the one before it left ---------------------------------------------------
@@ -301,6 +228,21 @@ def targets_and_achievement(tour: Tour) -> None:
         tour.take(page, "target-tetapkan", tallest=900)
         tour.go(page, "/achievement/job_seekers_certified/records/?year=2025&quarter=3")
         tour.take(page, "capaian-orang", tallest=800)
+        tour.go(page, "/achievement/by/?figure=K1&rows=sex&columns=centre&year=2025")
+        tour.take(page, "rincian-capaian", tallest=1000)
+        tour.go(page, "/achievement/pace/?year=2025&day=2025-08-31")
+        tour.take(page, "laju", tallest=1300)
+        tour.go(page, "/data-quality/?year=2025")
+        tour.take(page, "mutu-data", tallest=1000)
+
+
+def closed_quarters(tour: Tour) -> None:
+    """A year of quarters, and one of them with its figures."""
+    with tour.as_user("perencana") as page:
+        tour.go(page, "/periods/?year=2025")
+        tour.take(page, "triwulan", tallest=900)
+        page.locator("main .kn-table tbody a").first.click()
+        tour.take(page, "triwulan-rincian", tallest=1300)
 
 
 def make_report(tour: Tour) -> None:
@@ -409,6 +351,7 @@ WAY: tuple[Callable[[Tour], None], ...] = (
     hand_over,
     check_a_paper,
     targets_and_achievement,
+    closed_quarters,
     make_report,
     people,
     needs_and_proposals,
