@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 
 from kaltim_naker.accounts.models import User
 from kaltim_naker.demo.classes import AS_OF, BALIKPAPAN, BONTANG, YEAR
+from kaltim_naker.demo.statistics import refresh_statistics
 from kaltim_naker.demo.users import centre_admins
 from programs.choices import ClassState
 from programs.models import TrainingClass
@@ -53,6 +54,7 @@ def record_attendance_of_year() -> None:
         marks += _marks(training, held, story, admins[training.centre_id], rng)
     Session.objects.bulk_create(sessions)
     AttendanceMark.objects.bulk_create(marks)
+    refresh_statistics()
     _date_back()
 
 
@@ -113,6 +115,6 @@ def _away(rng: Random) -> str:
 def _date_back() -> None:
     """As if each mark had been written on its day, but for the class where all were written at once."""
     at_once = [title for (_centre, title), story in _STORIES.items() if story is _Story.WRITTEN_AT_ONCE]
-    held_on = Session.objects.filter(pk=OuterRef("session")).values("held_on")[:1]
+    held_on = Session.objects.filter(pk=OuterRef("session")).order_by().values("held_on")
     on_the_day = AttendanceMark.objects.exclude(session__training_class__programme__title__in=at_once)
     on_the_day.update(first_recorded_at=Cast(Subquery(held_on), DateTimeField()))

@@ -3,7 +3,7 @@
 import pghistory
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import connection, transaction
+from django.db import transaction
 
 from kaltim_naker.demo.agreements import name_what_was_held, sign_agreements
 from kaltim_naker.demo.applications import record_applications
@@ -24,11 +24,11 @@ from kaltim_naker.demo.records import Recorder
 from kaltim_naker.demo.resources import create_resources
 from kaltim_naker.demo.rosters import demo_year
 from kaltim_naker.demo.signatories import create_signatories
+from kaltim_naker.demo.statistics import refresh_statistics
 from kaltim_naker.demo.targets import enter_budget, enter_legal_bases, set_targets
 from kaltim_naker.demo.users import create_users, head_of_office, planner
 from kaltim_naker.regions.models import Region, RegionLevel
-from programs.models import TrainingClass
-from trainees.models import Enrolment, JobSeeker
+from trainees.models import JobSeeker
 
 _ALLOWED = ("demo", "test")
 
@@ -61,15 +61,9 @@ def load_demo() -> None:
         for planned, took_part in demo_year(places()):
             recorder.add_class(planned, took_part)
         recorder.save()
-        _tell_planner_of_new_rows()
+        refresh_statistics()
         tell_the_year()
-
-
-def _tell_planner_of_new_rows() -> None:
-    """PostgreSQL still believes that these tables are empty, and would join thousands of people one by one."""
-    tables = [connection.ops.quote_name(model._meta.db_table) for model in (JobSeeker, Enrolment, TrainingClass)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(tables)}")
+        refresh_statistics()
 
 
 def tell_the_year() -> None:
@@ -83,10 +77,12 @@ def tell_the_year() -> None:
     call_back()
     tell_productivity()
     issue_papers()
+    refresh_statistics()
     find_what_stands_out()
     tell_needs_and_proposals()
     bring_a_late_list()
     record_apprenticeships(places())
+    refresh_statistics()
     close_two_quarters()
 
 

@@ -25,7 +25,7 @@ from tests.factories.accounts import home_region
 from tests.factories.certifications import ResultFactory
 from tests.factories.programs import TrainingClassFactory
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory, SessionFactory
-from tests.kaltim_naker.reports.test_walk import figures_of, list_behind
+from tests.kaltim_naker.reports.figures import figures_of, list_behind
 from trainees.choices import CallResult, TrainedElsewhere
 from trainees.models import AttendanceMark, SampleMember, Signal
 
