@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files import File
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from bench.import_files import PEOPLE_A_CLASS, PROGRAMMES, write_csv, write_xlsx
+from bench.pages import as_on_a_server, get_page
 from bench.registry import Row, Scale, at_least_times, at_most, at_most_times, measurement, median_seconds
 from kaltim_naker.accounts.models import Membership, Office, User
 from kaltim_naker.accounts.roles import Role
@@ -38,14 +38,6 @@ _YEAR = 2025
 _ROOM = {"IMPORT_MAX_BYTES": str(1024**3), "IMPORT_MAX_LINES": str(_MANY + 1_000)}
 _QUIET_TURNS = 20
 _PAUSE = 0.1
-_AS_SERVED = {
-    "ALLOWED_HOSTS": ["*"],
-    "SECURE_SSL_REDIRECT": False,
-    "STORAGES": {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -212,9 +204,8 @@ class _Pages:
         return {name: statistics.median(found) for name, found in times.items()}
 
     def _get(self, path: str) -> None:
-        with override_settings(**_AS_SERVED):
-            response = self.client.get(path)
-        assert response.status_code == 200, response.status_code
+        with as_on_a_server():
+            get_page(self.client, path)
 
     def _register(self) -> None:
         region = Region.objects.kab_kota().first()

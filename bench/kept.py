@@ -8,20 +8,19 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from bench.kept_storm import storm
 from bench.many_certificates import grow_to, prepare_places
+from bench.pages import as_on_a_server, get_page, in_turns
 from bench.plain_list import ONE_PATH
-from bench.registry import Row, Scale, at_most_times, measurement
+from bench.registry import Row, Scale, at_most_times, measurement, median_seconds
 from bench.upkeep import single_writes_and_bulks
 from kaltim_naker.access.scope import EVERYTHING
 from kaltim_naker.accounts.models import Membership, Office, User
@@ -82,10 +81,10 @@ def _at(size: int, reader: Client, smallest: dict[str, float]) -> Iterator[Row]:
     for key in ON_THE_FIRST_PAGE:
         _say(f"counting {key} of {YEAR}", lambda key=key: _keep_year(key))
     whose = f"at {size:,}"
-    with _as_on_a_server():
-        times = _in_turns(_actions(reader), repeat=30)
+    with as_on_a_server(ROOT_URLCONF="bench.plain_list"):
+        times = in_turns(_actions(reader), repeat=30, warm_up=2)
     figures, page, one = times["figures"], times["page"], times["one"]
-    by_hand = statistics.median(_seconds(_ask_by_hand) for _turn in range(3)) * 1000
+    by_hand = median_seconds(_ask_by_hand, repeat=3) * 1000
     yield at_most_times(f"figures of the first page {whose}", figures, "ms", beside=by_hand, what="ms by hand", limit=1)
     if smallest:
         what = f"ms at {SIZES[Scale.USUAL][0]:,}"
@@ -99,7 +98,7 @@ def _at(size: int, reader: Client, smallest: dict[str, float]) -> Iterator[Row]:
     yield from _queries(whose)
     matrix, name = times["matrix"], f"matrix of the year {whose}"
     yield at_most_times(name, matrix, "ms", beside=times["ready"], what="ms ready rows", limit=2)
-    hand = _seconds(_matrix_by_hand) * 1000
+    hand = median_seconds(_matrix_by_hand, repeat=1) * 1000
     yield at_most_times(name, matrix, "ms", beside=hand, what="ms by hand", limit=1)
 
 
@@ -115,8 +114,8 @@ def _actions(reader: Client) -> dict[str, Callable[[], object]]:
     _make_ready_rows()
     return {
         "figures": _ask_kept,
-        "page": lambda: _get(reader, f"/?year={YEAR}"),
-        "one": lambda: _get(reader, f"{ONE_PATH}?pk={person}"),
+        "page": lambda: get_page(reader, f"/?year={YEAR}"),
+        "one": lambda: get_page(reader, f"{ONE_PATH}?pk={person}"),
         "matrix": _matrix,
         "ready": _ready_rows,
     }
@@ -221,40 +220,6 @@ def _fetch(sql: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchall()
-
-
-def _seconds(action: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
-
-
-def _in_turns(actions: dict[str, Callable[[], object]], repeat: int) -> dict[str, float]:
-    """Median milliseconds of each, in turns: what else the machine does meets all of them alike."""
-    times: dict[str, list[float]] = {name: [] for name in actions}
-    for turn in range(repeat + 2):
-        for name, action in actions.items():
-            seconds = _seconds(action)
-            if turn >= 2:
-                times[name].append(seconds * 1000)
-    return {name: statistics.median(found) for name, found in times.items()}
-
-
-def _get(client: Client, path: str) -> None:
-    response = client.get(path)
-    assert response.status_code == 200, response.status_code
-
-
-@contextmanager
-def _as_on_a_server() -> Iterator[None]:
-    plain_files = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with override_settings(
-        ALLOWED_HOSTS=["*"],
-        SECURE_SSL_REDIRECT=False,
-        ROOT_URLCONF="bench.plain_list",
-        STORAGES={**settings.STORAGES, **plain_files},
-    ):
-        yield
 
 
 def _reader() -> Client:

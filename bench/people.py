@@ -4,18 +4,17 @@ The people are made by the database itself and leave with it: `script/bench` run
 printed, since a ratio that holds today by chance would not say why.
 """
 
-import statistics
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.test import Client, override_settings
+from django.test import Client
 
+from bench.pages import as_on_a_server, get_page, in_turns
 from bench.plain_list import PLAIN_PATH
 from bench.registry import Row, Scale, at_most_times, measurement, median_seconds
 from kaltim_naker.accounts.models import Membership, Office, User
@@ -27,6 +26,7 @@ from trainees.tables import JOB_SEEKER_COLUMNS
 
 PEOPLE = {Scale.USUAL: 200_000, Scale.FULL: 1_000_000}
 _REPEAT = 7
+_TURNS = 40
 
 # Common given names and surnames, and enough made-up ones that a rare name is rare.
 _COMMON = "Muhammad,Siti,Budi,Agus,Dewi,Rizky,Nur,Ahmad,Putri,Andi,Sri,Eko,Rina,Dian,Hendra,Yusuf"
@@ -151,25 +151,17 @@ def _pages() -> Iterator[Row]:
         queries[f"{share:.0%}"] = f"after={key}"
         deep = everybody.filter(beyond(order, name, key, nullable=False)).order_by(*order.terms)
         _show_plan(f"page at {share:.0%}", deep.values("pk", *fields)[:51])
-    times = _side_by_side(
+    times = in_turns(
         {
             name: lambda query=query: Pager(QueryDict(query)).page(everybody, order, fields)
             for name, query in queries.items()
-        }
+        },
+        repeat=_TURNS,
     )
     for name in list(queries)[1:]:
         yield at_most_times(
             f"page at {name} of the list", times[name], "ms", beside=times["first"], what="ms first page", limit=2
         )
-
-
-def _side_by_side(actions: dict[str, Callable[[], object]], repeat: int = 40) -> dict[str, float]:
-    """Median milliseconds of each, measured in turns: what else the machine does meets all of them alike."""
-    times: dict[str, list[float]] = {name: [] for name in actions}
-    for _turn in range(repeat):
-        for name, action in actions.items():
-            times[name].append(median_seconds(action, repeat=1) * 1000)
-    return {name: statistics.median(found) for name, found in times.items()}
 
 
 def _counts() -> Iterator[Row]:
@@ -187,14 +179,9 @@ def _list_page() -> Iterator[Row]:
     Membership.objects.create(user=planner, office=Office.objects.get(kind="province"), role=Role.PLANNER)
     client = Client()
     client.force_login(planner)
-    plain_files = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with override_settings(
-        ALLOWED_HOSTS=["*"],
-        SECURE_SSL_REDIRECT=False,
-        ROOT_URLCONF="bench.plain_list",
-        STORAGES={**settings.STORAGES, **plain_files},
-    ):
-        times = _side_by_side({path: lambda path=path: _get(client, path) for path in (PLAIN_PATH, "/job-seekers/")})
+    with as_on_a_server(ROOT_URLCONF="bench.plain_list"):
+        pages = {path: lambda path=path: get_page(client, path) for path in (PLAIN_PATH, "/job-seekers/")}
+        times = in_turns(pages, repeat=_TURNS)
     yield at_most_times(
         "list page of 50 people",
         times["/job-seekers/"],
@@ -203,8 +190,3 @@ def _list_page() -> Iterator[Row]:
         what="ms plain template over values()",
         limit=2,
     )
-
-
-def _get(client: Client, path: str) -> None:
-    response = client.get(path)
-    assert response.status_code == 200, response.status_code

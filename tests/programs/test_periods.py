@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.accounts.models import User
 from kaltim_naker.accounts.roles import Role
 from kaltim_naker.core.periods import Period
 from programs.choices import PeriodState
@@ -62,16 +62,6 @@ class TestWhatTheDatabaseHolds:
         ):
             with pytest.raises(IntegrityError, match=rule), transaction.atomic():
                 type(reopening).objects.filter(pk=reopening.pk).update(**{column: value})
-
-
-@pytest.fixture
-def planner(province: Office) -> User:
-    return user_with_role(Role.PLANNER, province)
-
-
-@pytest.fixture
-def head(province: Office) -> User:
-    return user_with_role(Role.HEAD_OF_OFFICE, province)
 
 
 @pytest.fixture
@@ -134,12 +124,12 @@ def test_a_quarter_is_handed_in_when_it_is_over(
 
 
 def test_who_submits_does_not_approve_and_others_may_not(
-    planner: User, head: User, administrator: User, quarter: ReportingPeriod
+    planner: User, head_of_office: User, administrator: User, quarter: ReportingPeriod
 ) -> None:
     of_province = submit_period(actor=planner, period=ReportingPeriodFactory(centre=None))
     with refused("own_submission"):
         approve_period(actor=planner, period=of_province)
-    assert approve_period(actor=head, period=of_province).approved_by == head
+    assert approve_period(actor=head_of_office, period=of_province).approved_by == head_of_office
     submit_period(actor=administrator, period=quarter)
     with pytest.raises(PermissionDenied):
         approve_period(actor=administrator, period=quarter)
@@ -158,7 +148,7 @@ def test_each_step_needs_the_one_before(administrator: User, planner: User, quar
 
 
 def test_a_quarter_closes_once_every_unit_is_approved(
-    planner: User, head: User, balikpapan: TrainingCentre, bontang: TrainingCentre
+    planner: User, head_of_office: User, balikpapan: TrainingCentre, bontang: TrainingCentre
 ) -> None:
     first = Period(2025, 1)
     approve_units(first, [None, balikpapan])
@@ -167,9 +157,9 @@ def test_a_quarter_closes_once_every_unit_is_approved(
     last = ReportingPeriodFactory(submitted=True, centre=bontang)
     with refused("quarter_incomplete"):
         close_quarter(actor=planner, period=first)
-    approve_period(actor=head, period=last)
+    approve_period(actor=head_of_office, period=last)
     with pytest.raises(PermissionDenied):
-        close_quarter(actor=head, period=first)
+        close_quarter(actor=head_of_office, period=first)
     closed = close_quarter(actor=planner, period=first)
     assert {unit.state for unit in closed} == {PeriodState.CLOSED}
     assert len(closed) == 3

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from certifications.models import Certificate
 from certifications.services import revoke_certificate
-from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.accounts.models import User
 from kaltim_naker.accounts.roles import Role
 from kaltim_naker.core.periods import Period
 from programs.choices import RestatementState
@@ -40,16 +40,6 @@ FIRST = Period(2025, 1)
 
 # The history has the time at which a transaction began: closing and what comes after need one each, as in real life.
 in_transactions_of_their_own = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def planner(province: Office) -> User:
-    return user_with_role(Role.PLANNER, province)
-
-
-@pytest.fixture
-def head(province: Office) -> User:
-    return user_with_role(Role.HEAD_OF_OFFICE, province)
 
 
 @pytest.fixture
@@ -176,7 +166,7 @@ def test_the_same_difference_is_proposed_once_and_follows_the_records(
 
 @in_transactions_of_their_own
 def test_who_made_the_change_does_not_decide(
-    closed: ClosedFigure, certificates: list[Certificate], planner: User, head: User
+    closed: ClosedFigure, certificates: list[Certificate], planner: User, head_of_office: User
 ) -> None:
     with acting(planner):
         revoke_certificate(actor=planner, certificate=certificates[0], reason="Nomor ganda", document="BA/1")
@@ -192,25 +182,25 @@ def test_who_made_the_change_does_not_decide(
         )
     with pytest.raises(PermissionDenied):
         approve_restatement(actor=UserFactory(), restatement=waiting)
-    assert approve_restatements(actor=head, period=FIRST) == 2
+    assert approve_restatements(actor=head_of_office, period=FIRST) == 2
     with refused("restatement_decided"):
-        approve_restatement(actor=head, restatement=waiting)
+        approve_restatement(actor=head_of_office, restatement=waiting)
 
 
 def test_what_was_decided_is_not_asked_again_until_the_records_change_once_more(
-    closed: ClosedFigure, certificates: list[Certificate], clerk: User, head: User
+    closed: ClosedFigure, certificates: list[Certificate], clerk: User, head_of_office: User
 ) -> None:
     first, second, _third = certificates
     revoke_certificate(actor=clerk, certificate=first, reason="Nomor ganda", document="BA/1")
     find_restatements()
     with refused("note_missing"):
-        reject_restatement(actor=head, restatement=open_one(closed), note="")
+        reject_restatement(actor=head_of_office, restatement=open_one(closed), note="")
     for waiting in Restatement.objects.open():
-        reject_restatement(actor=head, restatement=waiting, note="Pencabutan akan dibatalkan")
+        reject_restatement(actor=head_of_office, restatement=waiting, note="Pencabutan akan dibatalkan")
     assert find_restatements() == 0
     revoke_certificate(actor=clerk, certificate=second, reason="Nomor ganda", document="BA/2")
     assert find_restatements() == 2
-    approve_restatements(actor=head, period=FIRST)
+    approve_restatements(actor=head_of_office, period=FIRST)
     assert find_restatements() == 0
     assert closed.restatements.approved().get().new == 1
 
@@ -227,22 +217,24 @@ def test_what_is_put_back_before_anybody_decided_needs_no_decision(
 
 
 def test_what_is_put_back_after_the_approval_is_restated_to_what_was_closed(
-    closed: ClosedFigure, graduates: list[Enrolment], head: User
+    closed: ClosedFigure, graduates: list[Enrolment], head_of_office: User
 ) -> None:
     person = graduates[0].job_seeker
     for birth_date in (date(1980, 1, 1), date(2000, 5, 17)):
         person.birth_date = birth_date
         person.save()
         assert find_restatements() == 2
-        approve_restatements(actor=head, period=FIRST)
+        approve_restatements(actor=head_of_office, period=FIRST)
     newest = closed.restatements.approved().order_by("decided_at").last()
     assert (newest.members_sha256, newest.changed) == (closed.members_sha256, [])
 
 
-def test_a_decision_stays(closed: ClosedFigure, certificates: list[Certificate], clerk: User, head: User) -> None:
+def test_a_decision_stays(
+    closed: ClosedFigure, certificates: list[Certificate], clerk: User, head_of_office: User
+) -> None:
     revoke_certificate(actor=clerk, certificate=certificates[0], reason="Nomor ganda", document="BA/1")
     find_restatements()
-    approve_restatements(actor=head, period=FIRST)
+    approve_restatements(actor=head_of_office, period=FIRST)
     with pytest.raises(ProgrammingError, match="decided_stays"), transaction.atomic():
         closed.restatements.update(new=3)
 
