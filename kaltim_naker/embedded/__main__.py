@@ -76,19 +76,27 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _run_child(command: list[str], environment: Mapping[str, str]) -> int:
-    try:
-        child = subprocess.Popen(command, env=dict(environment))
-    except FileNotFoundError:
-        raise EmbeddedError(f"Command not found: {command[0]}.") from None
+    child: subprocess.Popen[bytes] | None = None
+    early: list[int] = []
 
     def forward(number: int, frame: FrameType | None) -> None:
         # A terminal sends Ctrl-C to the child itself; a second one would be taken for impatience.
-        if number != signal.SIGINT or not sys.stdin.isatty():
+        if number == signal.SIGINT and sys.stdin.isatty():
+            return
+        if child is None:
+            early.append(number)
+        else:
             child.send_signal(number)
 
+    # Before the child starts: it may run, and be told to stop, before `Popen` has returned to us.
     previous = {number: signal.signal(number, forward) for number in _FORWARDED}
     try:
+        child = subprocess.Popen(command, env=dict(environment))
+        for number in early:
+            child.send_signal(number)
         return child.wait()
+    except FileNotFoundError:
+        raise EmbeddedError(f"Command not found: {command[0]}.") from None
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)

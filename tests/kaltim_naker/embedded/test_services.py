@@ -12,11 +12,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 import redis
 
+from kaltim_naker.embedded import __main__ as command_line
 from kaltim_naker.embedded import services as services_module
 from kaltim_naker.embedded.account import account_for
 from kaltim_naker.embedded.errors import EmbeddedError
@@ -263,6 +265,27 @@ def test_exit_code_and_signals_pass_through(data_dir: Path) -> None:
     wait_for_line(waiting, "up")
     waiting.terminate()
     assert waiting.wait() == 9
+
+
+def test_a_command_that_has_only_just_started_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = subprocess.Popen
+
+    def start_and_be_told_to_stop(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        child = start(*arguments, **options, stdout=subprocess.PIPE)
+        assert child.stdout is not None
+        child.stdout.readline()
+        os.kill(os.getpid(), signal.SIGTERM)
+        return child
+
+    monkeypatch.setattr(subprocess, "Popen", start_and_be_told_to_stop)
+    told = "trap 'exit 9' TERM; echo up; for turn in 1 2 3 4 5 6 7 8 9; do sleep 0.2; done"
+    lost: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: lost.append(number))
+    try:
+        code = command_line._run_child(["sh", "-c", told], os.environ)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert (code, lost) == (9, [])
 
 
 def test_an_interrupt_is_heard_where_the_shell_had_it_ignored(data_dir: Path) -> None:
