@@ -291,17 +291,14 @@ class FigureLine:
 def figure_lines(period: ReportingPeriod, scope: Scope) -> list[FigureLine]:
     figures = ClosedFigure.objects.visible_to(scope).filter(period=period).select_related("indicator", "period")
     return [
-        FigureLine(figure, *standing_of(figure))
+        FigureLine(figure, figure.revision, open_restatements(figure))
         for figure in figures.order_by("indicator").prefetch_related("restatements")
     ]
 
 
-def standing_of(figure: ClosedFigure) -> tuple[Restatement | None, int]:
-    """The newest approved restatement, and how many wait; of restatements that were read before."""
-    known = list(figure.restatements.all())
-    approved = [one for one in known if one.state == RestatementState.APPROVED]
-    waiting = sum(one.state == RestatementState.PROPOSED for one in known)
-    return max(approved, key=lambda one: one.decided_at, default=None), waiting
+def open_restatements(figure: ClosedFigure) -> int:
+    """How many restatements of it wait for a decision; of restatements that were read before."""
+    return sum(one.state == RestatementState.PROPOSED for one in figure.restatements.all())
 
 
 def worded(figure: ClosedFigure, value: Decimal | None) -> str:

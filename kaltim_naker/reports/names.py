@@ -8,10 +8,18 @@ from kaltim_naker.accounts.models import User
 from programs.choices import Unit
 from programs.measures import Measure
 
+_LISTED_ANYWAY = {
+    Unit.COMPANY: Action.VIEW_COMPANIES,
+    Unit.AGREEMENT: Action.VIEW_COMPANIES,
+    Unit.CLASS: Action.VIEW_CLASSES,
+    Unit.MEETING: Action.VIEW_ACTIVITIES,
+    Unit.NEED: Action.VIEW_NEEDS,
+}
+
 
 def names_action(measure: Measure) -> Action:
-    """What the list behind a figure needs; companies are no people, and stand in the register anyway."""
-    return Action.VIEW_COMPANIES if measure.unit == Unit.COMPANY else Action.VIEW_RECORDS_BEHIND
+    """What the list behind a figure needs; what is no person stands in a list of its own anyway."""
+    return _LISTED_ANYWAY.get(Unit(measure.unit), Action.VIEW_RECORDS_BEHIND)
 
 
 def names_scope(user: User | AnonymousUser, measure: Measure) -> Scope:

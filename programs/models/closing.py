@@ -1,5 +1,7 @@
 """What a quarter came to when it was closed, who was in it, and what turned out to be different later."""
 
+from operator import attrgetter
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -80,6 +82,16 @@ class ClosedFigure(Record, ScopedModel):
         named = {name: canonical.as_data(getattr(self, name)) for name in _FINGERPRINTED}
         place = {"year": period.year, "quarter": period.quarter, "centre": period.centre_id}
         return {**place, **named, "indicator": self.indicator.code}
+
+    def last_decided(self, *states: RestatementState) -> "Restatement | None":
+        """The newest decision among those states; of restatements that were read before."""
+        decided = [one for one in self.restatements.all() if one.state in states]
+        return max(decided, key=attrgetter("decided_at"), default=None)
+
+    @property
+    def revision(self) -> "Restatement | None":
+        """The newest approved restatement: it stands where the closed figure stood."""
+        return self.last_decided(RestatementState.APPROVED)
 
     @property
     def is_intact(self) -> bool:

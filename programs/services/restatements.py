@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -98,8 +97,8 @@ def _dimensions_of(closed: Mapping[str, Sequence[Listed]]) -> dict[str, Sequence
 
 def _compare_figure(figure: ClosedFigure, recount: Recount, closed: Mapping[str, Sequence[Listed]]) -> None:
     count = recount.count(figure.measure, figure.period.centre_id)
-    last = _last_decided(figure)
-    in_force = _in_force(figure)
+    last = figure.last_decided(RestatementState.APPROVED, RestatementState.REJECTED)
+    in_force = (figure.revision or figure).members_sha256
     is_answered = last is not None and last.members_sha256 == count.members_sha256
     if count.members_sha256 == in_force or is_answered:
         _withdraw(figure)
@@ -110,22 +109,6 @@ def _compare_figure(figure: ClosedFigure, recount: Recount, closed: Mapping[str,
         for measure in measures_of(figure.measure)
     }
     _propose(figure, count, differences)
-
-
-def _decided(figure: ClosedFigure, *states: RestatementState) -> list[Restatement]:
-    """The newest decision first."""
-    decided = [one for one in figure.restatements.all() if one.state in states]
-    return sorted(decided, key=attrgetter("decided_at"), reverse=True)
-
-
-def _last_decided(figure: ClosedFigure) -> Restatement | None:
-    return next(iter(_decided(figure, RestatementState.APPROVED, RestatementState.REJECTED)), None)
-
-
-def _in_force(figure: ClosedFigure) -> str:
-    """The fingerprint of the list that stands: of the newest approved restatement, else of the closed figure."""
-    approved = _decided(figure, RestatementState.APPROVED)
-    return approved[0].members_sha256 if approved else figure.members_sha256
 
 
 def _open_one(figure: ClosedFigure) -> Restatement | None:

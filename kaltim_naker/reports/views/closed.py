@@ -15,22 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import EVERYTHING, Scope
-from kaltim_naker.audit.access_log import record_access
-from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.breakdowns import breakdown_tables
-from kaltim_naker.reports.closing import RESTATEMENT_BADGES, standing_of, worded
+from kaltim_naker.reports.closing import RESTATEMENT_BADGES, open_restatements, worded
 from kaltim_naker.reports.filters import RestatementFilter
 from kaltim_naker.reports.forms import NoteForm
-from kaltim_naker.reports.names import names_action, names_scope
 from kaltim_naker.reports.restated import causes_in_words, moves_of
-from kaltim_naker.reports.tables import RECORD_COLUMNS, RESTATEMENT_COLUMNS
+from kaltim_naker.reports.tables import RESTATEMENT_COLUMNS
+from kaltim_naker.reports.views.behind import RecordsBehindView
 from kaltim_naker.reports.views.periods import PERIODS
 from kaltim_naker.reports.words import amount
 from kaltim_naker.ui.components import Crumb, EmptyState
 from kaltim_naker.ui.formatting import DASH, in_groups, moment
 from kaltim_naker.ui.paging import Order
-from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ScopedListView, ServiceFormView
 from programs.choices import RestatementState, Unit
 from programs.measures import Measure
@@ -41,10 +38,9 @@ from programs.services.closing import measures_of
 RESTATEMENTS = Crumb(_("Restatements"), reverse_lazy("reports:restatements"))
 
 
-class ClosedFigureView(ScopedListView):
+class ClosedFigureView(RecordsBehindView):
     """A figure as it was closed, with its fingerprints, and those who were in it as far as the reader may see names."""
 
-    action = Action.VIEW_ACHIEVEMENT
     template_name = "reports/closed_figure.html"
     results_template = "reports/closed_figure_results.html"
     empty_state = EmptyState(_("Nobody is in this figure"))
@@ -60,14 +56,6 @@ class ClosedFigureView(ScopedListView):
         """Whose list stands behind the figure; of a ratio the list above the line."""
         return measures_of(self.figure.measure)[0]
 
-    @property
-    def default_order(self) -> Order:  # type: ignore[override]
-        return Order(next(column.sort for column in self.get_columns() if column.heading))
-
-    @cached_property
-    def names_scope(self) -> Scope:
-        return names_scope(self.request.user, self.measure)
-
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         _figure = self.figure  # 404 before anything else
         return super().get(request, *args, **kwargs)
@@ -78,9 +66,6 @@ class ClosedFigureView(ScopedListView):
     def get_crumbs(self) -> Sequence[Crumb]:
         period = self.figure.period
         return [PERIODS, Crumb(str(period), period.get_absolute_url()), Crumb(self.figure.indicator.code)]
-
-    def get_columns(self) -> Sequence[Column]:
-        return RECORD_COLUMNS[self.measure.records().model]
 
     def closed_records(self) -> QuerySet:
         """One record for each subject, the first that counted, as keys of the measure's model."""
@@ -106,7 +91,7 @@ class ClosedFigureView(ScopedListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         figure = self.figure
-        revised, waiting = standing_of(figure)
+        revised = figure.revision
         return {
             **context,
             "figure": figure,
@@ -116,8 +101,8 @@ class ClosedFigureView(ScopedListView):
             "proofs": self.proofs(),
             "revised": revised,
             "revised_value": worded(figure, revised.new) if revised else "",
-            "waiting": waiting,
-            "may_see_names": can(self.request.user, names_action(self.measure)),
+            "waiting": open_restatements(figure),
+            "may_see_names": self.may_see_names,
             "gone": figure.subjects - self.still_counted(EVERYTHING).count(),
             "restatements": figure.restatements.all(),
             # Of people whose names are protected, small parts would say too much.
@@ -143,20 +128,6 @@ class ClosedFigureView(ScopedListView):
             (_("Fingerprint of the list"), in_groups(self.figure.members_sha256)),
             (_("Fingerprint of the figure"), in_groups(self.figure.sha256)),
         ]
-
-    def export(self) -> HttpResponseBase:
-        """A list of people leaves the program: who took it is written down."""
-        if not can(self.request.user, names_action(self.measure)):
-            raise Http404
-        response = super().export()
-        record_access(
-            actor=self.request.user,
-            kind=AccessKind.EXPORT,
-            subject=self.measure.key,
-            rows=self.get_queryset().count(),
-            request=self.request,
-        )
-        return response
 
 
 class RestatementListView(ScopedListView):

@@ -6,7 +6,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponseBase
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise, cached_property
@@ -16,10 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.measures.fulfilment import records_under
 from companies.models import Deliverable
 from kaltim_naker.access.actions import Action
-from kaltim_naker.access.policy import can
-from kaltim_naker.access.scope import EVERYTHING, Scope, ScopedQuerySet, scope_of
-from kaltim_naker.audit.access_log import record_access
-from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.access.scope import EVERYTHING, Scope, ScopedQuerySet
 from kaltim_naker.core.periods import today
 from kaltim_naker.reports.build import period_in_words
 from kaltim_naker.reports.dimensions import axes_of
@@ -27,21 +24,11 @@ from kaltim_naker.reports.filters import FigureFilter, PromiseFilter, with_defau
 from kaltim_naker.reports.lists import find_list
 from kaltim_naker.reports.reconciling import CERTIFICATES_BEHIND, PEOPLE_BEHIND, about_certificates, about_people
 from kaltim_naker.reports.tables import RECORD_COLUMNS
+from kaltim_naker.reports.views.behind import RecordsBehindView
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import long_date
-from kaltim_naker.ui.paging import Order
-from kaltim_naker.ui.tables import Column
-from kaltim_naker.ui.views import ScopedListView
 from programs.choices import Unit
 from programs.measures import Measure, Slice, find_measure, first_of_each, first_records, get_measure, members_in
-
-_NAMES = {
-    Unit.COMPANY: Action.VIEW_COMPANIES,
-    Unit.AGREEMENT: Action.VIEW_COMPANIES,
-    Unit.CLASS: Action.VIEW_CLASSES,
-    Unit.MEETING: Action.VIEW_ACTIVITIES,
-    Unit.NEED: Action.VIEW_NEEDS,
-}
 
 _COMPARISONS = (
     (_("Compare with my list of NIKs"), PEOPLE_BEHIND, about_people),
@@ -49,19 +36,12 @@ _COMPARISONS = (
 )
 
 
-class FigureListView(ScopedListView):
-    """Base of the lists behind figures: a measure, and the records of it that make this figure.
+class FigureListView(RecordsBehindView):
+    """Base of the lists behind figures of today; the page says how many in the figure are not shown."""
 
-    The figure is what `VIEW_ACHIEVEMENT` lets the reader count; the names are what `VIEW_RECORDS_BEHIND` lets him see.
-    Where the second is less, the page says how many are not shown.
-    """
-
-    action = Action.VIEW_ACHIEVEMENT
     template_name = "reports/records.html"
     results_template = "reports/record_results.html"
     empty_state = EmptyState(_("Nobody is in this figure"), _("Change the period or the filter."))
-
-    measure: Measure
 
     def members(self, scope: Scope) -> QuerySet:
         """The records of the figure within a scope, one for each subject."""
@@ -75,31 +55,12 @@ class FigureListView(ScopedListView):
         """Of when the figure is."""
         raise NotImplementedError
 
-    @property
-    def default_order(self) -> Order:  # type: ignore[override]
-        """By the column that names the record."""
-        return Order(next(column.sort for column in self.get_columns() if column.heading))
-
-    @cached_property
-    def names_action(self) -> Action:
-        """What the list behind the figure needs; what is no person stands in a list of its own anyway."""
-        return _NAMES.get(Unit(self.measure.unit), Action.VIEW_RECORDS_BEHIND)
-
-    @cached_property
-    def names_scope(self) -> Scope:
-        """Whose names are protected by law, their figure may be seen by more people than their names."""
-        action = Action.VIEW_PROTECTED_DATA if self.measure.is_protected else self.names_action
-        return scope_of(self.request.user, action)
-
     def get_page_title(self) -> str | Promise:
         return self.measure.name
 
     def get_crumbs(self) -> Sequence[Crumb]:
         here = self.measure.name
         return [Crumb(_("Target and achievement"), str(reverse_lazy("reports:achievement"))), Crumb(here)]
-
-    def get_columns(self) -> Sequence[Column]:
-        return RECORD_COLUMNS[self.measure.records().model]
 
     def get_base_queryset(self) -> QuerySet:
         return self.members(self.names_scope)
@@ -111,31 +72,16 @@ class FigureListView(ScopedListView):
         context = super().get_context_data(**kwargs)
         figure = self.figure()
         shown = context["table"].page.count if "table" in context else 0
-        may_see_names = can(self.request.user, self.names_action)
         return {
             **context,
-            "count_text": context.get("count_text", "") if may_see_names else "",
+            "count_text": context.get("count_text", "") if self.may_see_names else "",
             "figure": figure,
             "unit": Unit(self.measure.unit).label,
             "rule": self.measure.rule,
             "period_in_words": self.counted_in_words(),
             "not_shown": 0 if context.get("table") and context["table"].page.is_capped else figure - shown,
-            "may_see_names": may_see_names,
+            "may_see_names": self.may_see_names,
         }
-
-    def export(self) -> HttpResponseBase:
-        """A list of people leaves the program: who took it is written down."""
-        if not can(self.request.user, self.names_action):
-            raise Http404
-        response = super().export()
-        record_access(
-            actor=self.request.user,
-            kind=AccessKind.EXPORT,
-            subject=self.measure.key,
-            rows=self.filtered().count(),
-            request=self.request,
-        )
-        return response
 
     def export_notes(self) -> list[tuple[str, str]]:
         return [
