@@ -26,3 +26,6 @@ urlpatterns = [
     path("", include("certifications.urls")),
     path("", include("companies.urls")),
 ]
+
+handler400 = "kaltim_naker.api.rest.outside.bad_request"
+handler500 = "kaltim_naker.api.rest.outside.server_fault"

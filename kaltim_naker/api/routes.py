@@ -1,6 +1,6 @@
 """The addresses of the API, version 1."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from kaltim_naker.api.docs import DocsView, schema_document
@@ -18,6 +18,7 @@ from kaltim_naker.api.resources.reference import (
     SectorViewSet,
 )
 from kaltim_naker.api.resources.training import ClassViewSet, EnrolmentViewSet
+from kaltim_naker.api.rest.outside import no_such_address
 
 app_name = "api"
 
@@ -47,4 +48,5 @@ urlpatterns = [
     path("schema", schema_document, name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
     path("", include(router.urls)),
+    re_path("", no_such_address, name="nowhere"),
 ]

@@ -24,6 +24,7 @@ class RegionSerializer(RegionPart):
 class RegionViewSet(ResourceViewSet):
     """The province, its regencies and cities, and their districts."""
 
+    is_personal = False
     needs = _FOR_EVERY_TOKEN
     serializer_class = RegionSerializer
     cursor_field = lookup_field = "code"
@@ -36,6 +37,7 @@ class RegionViewSet(ResourceViewSet):
 class SectorViewSet(ListViewSet):
     """Sections of the standard industrial classification (KBLI)."""
 
+    is_personal = False
     needs = {"list": Action.USE_API}
     serializer_class = SectorPart
     queryset = KbliSection.objects.all()
@@ -44,6 +46,7 @@ class SectorViewSet(ListViewSet):
 class FieldViewSet(ResourceViewSet):
     """Trade fields (kejuruan)."""
 
+    is_personal = False
     needs = _FOR_EVERY_TOKEN
     serializer_class = FieldPart
     queryset = Field.objects.all()
@@ -62,6 +65,7 @@ class CentreSerializer(serializers.Serializer):
 class CentreViewSet(ResourceViewSet):
     """The provincial training centres (UPTD BLKI)."""
 
+    is_personal = False
     needs = _FOR_EVERY_TOKEN
     serializer_class = CentreSerializer
     queryset = TrainingCentre.objects.all()
@@ -83,6 +87,7 @@ class ProgrammeSerializer(serializers.Serializer):
 class ProgrammeViewSet(ResourceViewSet):
     """Curricula: what is taught, in which field, for which sector."""
 
+    is_personal = False
     needs = _FOR_EVERY_TOKEN
     serializer_class = ProgrammeSerializer
     queryset = TrainingProgram.objects.all()
@@ -103,6 +108,7 @@ class SchemeSerializer(serializers.Serializer):
 class SchemeViewSet(ResourceViewSet):
     """Certification schemes: what somebody is assessed against."""
 
+    is_personal = False
     needs = _FOR_EVERY_TOKEN
     serializer_class = SchemeSerializer
     queryset = Scheme.objects.all()

@@ -38,9 +38,9 @@ def wrong_parameters(errors: Any) -> BadRequest:
     return wrong
 
 
-def problem(status: int, faults: list[Fault], headers: dict[str, str] | None = None) -> Response:
-    """The answer that says what is wrong; `code` and `detail` are those of the first fault."""
-    body = {
+def problem_body(status: int, faults: list[Fault]) -> dict[str, Any]:
+    """What is said of a refusal; `code` and `detail` are those of the first fault."""
+    return {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": int(status),
@@ -48,7 +48,11 @@ def problem(status: int, faults: list[Fault], headers: dict[str, str] | None = N
         "detail": faults[0].message,
         "errors": [asdict(fault) for fault in faults],
     }
-    return Response(body, status=status, headers=headers, content_type=PROBLEM_TYPE)
+
+
+def problem(status: int, faults: list[Fault], headers: dict[str, str] | None = None) -> Response:
+    """The answer that says what is wrong."""
+    return Response(problem_body(status, faults), status=status, headers=headers, content_type=PROBLEM_TYPE)
 
 
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:

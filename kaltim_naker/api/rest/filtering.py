@@ -23,12 +23,14 @@ CODE_OF = {Region: "code", Field: "code", TrainingCentre: "office__code", Issuer
 def require_known(request: Request, known: Iterable[str]) -> None:
     """Refuse an unknown or repeated parameter: a mistyped filter that is ignored would give all rows as if filtered."""
     known = sorted(known)
-    for name in request.query_params:
+    for name, value in request.query_params.items():
         if name not in known:
             message = _("Unknown parameter “%(name)s”. Known: %(known)s.")
             raise BadRequest("unknown_parameter", message % {"name": name, "known": ", ".join(known)}, name)
         if len(request.query_params.getlist(name)) > 1:
             raise BadRequest("repeated_parameter", _("“%(name)s” is given more than once.") % {"name": name}, name)
+        if "\x00" in value:
+            raise BadRequest("null_character", _("Text holds no NUL characters."), name)
 
 
 class StrictFilters(BaseFilterBackend):

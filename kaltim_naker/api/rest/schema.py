@@ -105,6 +105,9 @@ class ResourceSchema(AutoSchema):
             found += ["412", "428"] if self.method == "PATCH" else ["409"]
         return sorted(found)
 
+    def is_deprecated(self) -> bool:
+        return self.view.action in self.view.deprecated
+
     def get_operation_id(self) -> str:
         """`job_seekers_list`, as receipts name it, too."""
         resource = self.path.split("/")[3].replace("-", "_")

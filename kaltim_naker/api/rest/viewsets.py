@@ -5,6 +5,7 @@ May not do → 403. Out of scope or absent → 404; the two look the same.
 
 from collections.abc import Mapping
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import Scope, ScopedQuerySet, scope_of
 from kaltim_naker.api.rest import paging, writing
 from kaltim_naker.api.rest.authentication import TokenAuthentication
+from kaltim_naker.api.rest.deprecation import Deprecation
 from kaltim_naker.api.rest.errors import BadRequest
 from kaltim_naker.api.rest.filtering import StrictFilters, require_known
 from kaltim_naker.api.rest.paging import CursorPages
@@ -47,6 +49,10 @@ class ApiViewSet(GenericViewSet):
     filterset_class: ClassVar[type[FilterSet] | None] = None
     http_method_names = ["get", "head", "post", "patch"]
     allowance: Allowance | None = None
+    #: Operations that will end, by name.
+    deprecated: ClassVar[Mapping[str, Deprecation]] = {}
+    #: Answers that tell of nobody may stay in the program's own cache; whatever else is answered, in none.
+    is_personal: ClassVar[bool] = True
 
     @cached_property
     def scope(self) -> Scope:
@@ -59,16 +65,24 @@ class ApiViewSet(GenericViewSet):
             response.headers["Content-Language"] = translation.get_language()
             if isinstance(response, Response):
                 response.render()
-        patch_cache_control(response, private=True, no_cache=True)
-        patch_vary_headers(response, ["Authorization", "Accept-Language"])
-        for name, value in self.allowance.headers.items() if self.allowance else ():
-            response.headers[name] = value
+        self.add_headers(response)
         if request.method in ("GET", "HEAD") and response.status_code == 200:
             response.headers.setdefault("ETag", etag_of(response.data))
             return get_conditional_response(request, etag=response["ETag"], response=response)
         return response
 
+    def add_headers(self, response: HttpResponseBase) -> None:
+        """What every answer says beside its body: who may keep it, how much is left, what will end."""
+        may_be_kept = not self.is_personal and response.status_code == HTTPStatus.OK
+        patch_cache_control(response, private=True, **{"no_cache" if may_be_kept else "no_store": True})
+        patch_vary_headers(response, ["Authorization", "Accept-Language"])
+        for said in (self.allowance, self.deprecated.get(self.action or "")):
+            for name, value in said.headers.items() if said else ():
+                response.headers[name] = value
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if "\x00" in request.path:
+            raise BadRequest("null_character", _("Text holds no NUL characters."))
         super().initial(request, *args, **kwargs)
         if self.action is not None:
             require_known(request, self.known_parameters())
