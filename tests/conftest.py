@@ -1,6 +1,7 @@
 """What most tests stand on: the offices of the province, and users who hold a role in them."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,13 +17,40 @@ from tests.factories.accounts import OfficeFactory, home_province, home_region, 
 from tests.factories.programs import TrainingCentreFactory
 from tests.schema import copy_template
 
+_TESTS = Path(__file__).parent
+# Nine tenths of the time: whole demonstration years, every URL as every role, races, kills, programs really started.
+SLOW = frozenset(
+    _TESTS / name
+    for name in (
+        "access/test_matrix.py",
+        "access/test_scope.py",
+        "certifications/test_documents.py",
+        "certifications/test_verification.py",
+        "kaltim_naker/dashboard/test_home.py",
+        "kaltim_naker/demo",
+        "kaltim_naker/embedded/test_services.py",
+        "kaltim_naker/imports/test_anything.py",
+        "kaltim_naker/imports/test_kills.py",
+        "kaltim_naker/imports/test_unseen_layouts.py",
+        "programs/test_kept_figures.py",
+        "programs/test_locking.py",
+        "test_cli.py",
+        "test_query_counts.py",
+        "trainees/test_races.py",
+    )
+)
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what opens a browser, so that the fast part can be chosen: `script/test -m "not browser"`."""
+    """Mark what takes its time, so that the rest can be run often: `script/test --fast`."""
+    if missing := [str(path) for path in SLOW if not path.exists()]:
+        raise pytest.UsageError(f"tests/conftest.py names as slow what is not there: {', '.join(missing)}")
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if SLOW.intersection([item.path, *item.path.parents]):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")
