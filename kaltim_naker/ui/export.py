@@ -27,7 +27,8 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_CAP = 20_000
 
 # What a spreadsheet takes for the beginning of a formula.
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_MARKS = "=+-@|＝＋－＠｜"
+_IS_FORMULA = re.compile(rf"[\t\r]|\s*[{re.escape(_FORMULA_MARKS)}]")
 
 _NUMBER_FORMATS = {
     Kind.PERCENT: '#,##0.00" %"',
@@ -132,7 +133,7 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
 def _as_text(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_MARKS) else value
+    return f"'{value}" if isinstance(value, str) and _IS_FORMULA.match(value) else value
 
 
 def text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:

@@ -17,7 +17,8 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.api.docs import openapi, operations
-from tests.access.test_matrix import addresses
+from tests.access.test_matrix import MATRIX, addresses
+from tests.access.test_scope import CANARIES
 from tests.access.world import CANARY, CENTRE, REGION, World
 from tests.factories.tokens import Program, token_of
 
@@ -67,10 +68,12 @@ KNOWN = {one.id: one for _tag, one in operations(openapi())}
 LET_IN = (200, 201, 400, 404, 422, 428)
 
 
+@MATRIX
 def test_every_operation_has_a_row():
     assert set(KNOWN) == set(OPERATIONS) | PUBLIC
 
 
+@MATRIX
 def test_the_document_knows_every_address():
     """And the other way round: what the resolver answers under /api/v1/ stands in the document."""
     served = {name for name in addresses() if name.startswith("api:")} - {"api:schema", "api:docs", "api:nowhere"}
@@ -95,6 +98,7 @@ def ask(program: Program, name: str, key: str = "") -> int:
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
+@MATRIX
 def test_offices(name, world):
     """May → let in; may not → 403; out of scope and absent alike → 404."""
     needs, about = OPERATIONS[name]
@@ -133,6 +137,7 @@ def test_a_token_for_something_else(name, world):
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
+@MATRIX
 def test_strangers(name, world):
     key = str(uuid.uuid4())
     assert ask(Program("knk_none"), name, key) == 401
@@ -144,6 +149,7 @@ def test_the_documentation_is_open(path, db):
 
 
 @pytest.mark.parametrize("name", [name for name, (_needs, about) in OPERATIONS.items() if name.endswith("_list")])
+@CANARIES
 def test_no_list_shows_the_canary(name, world):
     for kind, program, _user in programs(world):
         answer = program.get(
@@ -153,6 +159,7 @@ def test_no_list_shows_the_canary(name, world):
             assert CANARY not in json.dumps(answer.json())
 
 
+@CANARIES
 def test_the_canary_sings_for_the_province(world):
     """Else the crawl above would prove nothing."""
     _kind, province, _user = next(programs(world))

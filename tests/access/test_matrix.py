@@ -22,6 +22,9 @@ from tests.access.doors import PARTNER_DOORS, PRODUCTIVITY_DOORS, PUBLIC, STAFF,
 from tests.access.need_doors import NEED_DOORS
 from tests.access.world import Pair, World
 from tests.conftest import client_of
+from tests.security import security
+
+MATRIX = security(2, "Every page and operation × role × own, foreign, absent", target="0 deviations")
 
 # Answers of a page that lets somebody in: shown, nothing more to ask for (htmx), sent on, refused in words.
 LET_IN = (200, 286, 302, 400, 422)
@@ -287,6 +290,7 @@ SUPPORT_PAGES = sorted({name for name in addresses() if name.startswith("admin:"
 PAGES = sorted({name for name in addresses() if not name.startswith(("admin:", "api:"))})
 
 
+@MATRIX
 def test_every_address_has_a_row():
     missing = [name for name in PAGES if name not in DOORS]
     assert not missing, f"say in DOORS who may open: {', '.join(missing)}"
@@ -318,6 +322,7 @@ def _papers_are_not_drawn(monkeypatch):
 
 
 @pytest.mark.parametrize("name", GUARDED)
+@MATRIX
 def test_roles(name, world):
     """May → let in; may not → 403; out of scope and absent alike → 404."""
     door = DOORS[name]
@@ -354,6 +359,7 @@ def is_of_their_trade(user: User, door: Door, things: dict[str, Pair]) -> bool:
 
 
 @pytest.mark.parametrize("name", DOORS)
+@MATRIX
 def test_strangers(name, world):
     """Without an account, whatever is not public leads to the log-in, whether the record exists or not."""
     door = DOORS[name]

@@ -75,7 +75,12 @@ from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World, restated_at
 from tests.conftest import client_of
 from tests.factories.companies import AgreementFactory, CompanyFactory
+from tests.security import security
 from trainees.models import DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
+
+CANARIES = security(
+    3, "Canaries of the other region and centre in lists, filters, exports and papers", target="0 found"
+)
 
 SCOPED = [model for model in apps.get_models() if issubclass(model, ScopedModel)]
 
@@ -254,6 +259,7 @@ LISTS = [
 
 @pytest.mark.parametrize("reader", ["centre_admin", "regional_operator", "certification_officer of a centre"])
 @pytest.mark.parametrize("name", LISTS)
+@CANARIES
 def test_no_page_shows_the_canary(name, reader, world):
     """Names of the other centre stand on no list, no first page and in no workbook."""
     user, door = world.user(reader), DOORS[name]
@@ -267,6 +273,7 @@ def test_no_page_shows_the_canary(name, reader, world):
 
 
 @pytest.mark.parametrize("name", ["programs:class_list", "trainees:job_seeker_list", "certifications:certificate_list"])
+@CANARIES
 def test_the_canary_sings_for_the_province(name, world):
     """Else the crawl above would prove nothing."""
     client = client_of(world.user("auditor"))

@@ -23,6 +23,9 @@ from kaltim_naker.core.codes import grouped, scanned_code, typed_code
 from kaltim_naker.core.signing import is_signed, public_keys, sign, signing_key_id
 from tests.factories.certifications import result_for
 from tests.factories.trainees import EnrolmentFactory
+from tests.security import security
+
+GUESSING = security(10, "Guessing at the public check", target="0 names; 429 from the 31st; gap < 5 ms")
 
 NAME = "Siti Nur Aisyah Rahmawati"
 NUMBER = "24101 3122 2 0001234 2025"
@@ -173,6 +176,7 @@ def still_clock():
         yield
 
 
+@GUESSING
 def test_the_thirty_first_question_of_a_minute_waits(stranger, certificate, still_clock):
     statuses = [ask(stranger, NUMBER, typed_code()).status_code for _ in range(31)]
     assert statuses == [200] * 30 + [429]
@@ -195,12 +199,14 @@ def test_another_address_is_not_held_up_and_no_header_makes_one(stranger, settin
     assert statuses[-1] == 429, "only the proxy's own word counts"
 
 
+@GUESSING
 def test_ten_thousand_guessed_numbers_disclose_nothing(certificate):
     """Numbers in a row around a real one, as somebody would try them (security.md §5, no. 10)."""
     answers = {check_number(f"24101 3122 2 {guess:07d} 2025", "0000-0000-0000") for guess in range(10_000)}
     assert answers == {UNKNOWN}
 
 
+@GUESSING
 def test_a_flood_of_guesses_is_held_up_and_learns_no_name(stranger, certificate, still_clock):
     answers = [ask(stranger, f"24101 3122 2 {guess:07d} 2025", "0000-0000-0000") for guess in range(1100, 1300)]
     assert [answer.status_code for answer in answers] == [200] * 30 + [429] * 170
@@ -218,6 +224,7 @@ def test_without_the_cache_the_page_still_answers(stranger, certificate, monkeyp
     assert ask(stranger, NUMBER, certificate.short_code).status_code == 200
 
 
+@GUESSING
 def test_known_and_unknown_take_the_same_time(certificate):
     """Medians over 300 each, taken in turns: closer than 5 ms (security.md §5, no. 10)."""
     clients = (Client(), Client())

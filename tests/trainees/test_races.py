@@ -11,11 +11,14 @@ from kaltim_naker.core.errors import DomainError
 from programs.choices import ClassState
 from tests.factories.programs import TrainingClassFactory
 from tests.factories.trainees import ApplicationFactory, JobSeekerFactory
+from tests.security import security
 from trainees.choices import StepResult
 from trainees.models import Application, Enrolment
 from trainees.services import decide_application, enrol_job_seeker
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+RACES = security(9, "Numbers and seats with 32 at once", target="each once, none missing, no seat twice")
 
 THREADS = 32
 
@@ -45,6 +48,7 @@ def training(balikpapan):
     )
 
 
+@RACES
 def test_sixteen_seats_take_sixteen_people(training, balikpapan_admin):
     applications = [
         ApplicationFactory(
@@ -66,6 +70,7 @@ def test_sixteen_seats_take_sixteen_people(training, balikpapan_admin):
     assert Application.objects.filter(training_class=training, state="accepted").count() == 16
 
 
+@RACES
 def test_one_person_gets_one_seat_in_a_class(training, balikpapan_admin):
     someone = JobSeekerFactory()
     enrol = {"actor": balikpapan_admin, "job_seeker": someone, "enrolled_on": date(2030, 3, 4)}

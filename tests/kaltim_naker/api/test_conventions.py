@@ -12,6 +12,7 @@ from tests.factories.needs import ProposalFactory, SkillNeedFactory
 from tests.factories.programs import TrainingClassFactory
 from tests.factories.tokens import program_of
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
+from tests.security import security
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,7 @@ def province_program(province):
         ("achievements", {"quarter": "5"}, "max_value", "quarter"),
     ],
 )
+@security(19, "What the API refuses rather than guesses", target="400, limit 100")
 def test_what_is_mistyped_is_refused(province_program, path, query, code, field):
     """A filter that is ignored would give all rows as if filtered."""
     answer = province_program.get(path, **query)

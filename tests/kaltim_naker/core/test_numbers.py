@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from kaltim_naker.core.models import NumberCounter
 from kaltim_naker.core.numbers import next_number
+from tests.security import security
 
 THREADS, EACH = 32, 25
 
@@ -28,6 +29,7 @@ def own_counters(transactional_db: None) -> None:
     NumberCounter.objects.all().delete()
 
 
+@security(9, "Numbers and seats with 32 at once", target="each once, none missing, no seat twice")
 def test_many_at_once_get_every_number_once(own_counters: None) -> None:
     with ThreadPoolExecutor(THREADS) as pool:
         drawn = [number for numbers in pool.map(lambda _: draw(), range(THREADS)) for number in numbers]

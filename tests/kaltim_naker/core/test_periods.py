@@ -1,11 +1,17 @@
 """Years and quarters as the office counts them, in WITA."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.db import connection
 
 from kaltim_naker.core.periods import Period, fiscal_year, today, working_day_after, working_day_before
+from tests.security import security
+
+YEAR_END = security(26, "The year at its end", target="Python = SQL = WITA")
 
 
 @pytest.mark.parametrize(
@@ -17,10 +23,12 @@ from kaltim_naker.core.periods import Period, fiscal_year, today, working_day_af
         (date(2026, 12, 31), 2026),
     ],
 )
+@YEAR_END
 def test_the_year_begins_at_midnight_in_the_office(moment: date | datetime, year: int) -> None:
     assert fiscal_year(moment) == year
 
 
+@YEAR_END
 def test_today_is_the_day_of_the_office() -> None:
     with time_machine.travel(datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), tick=False):
         assert today() == date(2026, 12, 31)
@@ -86,3 +94,19 @@ def test_overdue_is_asked_from_either_end(received, today):
     """Past the third working day after it was received: received before the third working day that lies behind us."""
     is_overdue = working_day_after(received, 3, WAISAK) < today
     assert is_overdue == (received < working_day_before(today, 3, WAISAK))
+
+
+@YEAR_END
+def test_python_and_sql_agree_on_ten_thousand_moments(db: None, figure) -> None:
+    """The day of the office is computed by both: pages in Python, reports and triggers in SQL (security.md §5, 26)."""
+    chance = random.Random(26)
+    begin, end = datetime(2015, 1, 1, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC)
+    moments = [begin + (end - begin) * chance.random() for _ in range(10_000)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(year FROM moment AT TIME ZONE %s)::int FROM unnest(%s::timestamptz[]) AS moment",
+            [settings.TIME_ZONE, moments],
+        )
+        in_sql = [year for (year,) in cursor.fetchall()]
+    assert in_sql == [fiscal_year(moment) for moment in moments]
+    figure("10 000 of 10 000 moments agree")

@@ -15,6 +15,7 @@ import pytest
 from kaltim_naker.imports.check import check_file
 from kaltim_naker.imports.workbook import REFUSALS, RefusedFile, read_workbook
 from tests.kaltim_naker.imports.files import saved, text_table, xlsx, zipped
+from tests.security import security
 from trainees.imports import PARTICIPANTS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -275,6 +276,7 @@ def test_there_are_more_than_forty_hostile_files() -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@security(7, "Hostile files at the import desk", target="all refused in words")
 def test_hostile_file_is_refused_soon_and_without_harm(name: str) -> None:
     code, make = HOSTILE[name]
     file = make()

@@ -12,6 +12,9 @@ from pypdf import PdfReader
 
 from kaltim_naker.pdf import render
 from kaltim_naker.pdf.engine import RefusedAddressError, StaticSetFetcher
+from tests.security import security
+
+NOTHING_FETCHED = security(6, "Files and addresses that markup in a paper asks for", target="0 read, 0 reached")
 
 CANARY = "KENARI-7c1f9e"
 
@@ -76,6 +79,7 @@ def draw_html(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
+@NOTHING_FETCHED
 def test_markup_reads_nothing_and_reaches_nothing(attack, draw_html, listener: Listener, canary: Path) -> None:
     body = ATTACKS[attack].format(file=canary.as_uri(), http=listener.address)
 
@@ -87,6 +91,7 @@ def test_markup_reads_nothing_and_reaches_nothing(attack, draw_html, listener: L
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
+@NOTHING_FETCHED
 def test_a_hostile_name_stays_text(attack, listener: Listener, canary: Path, monkeypatch) -> None:
     template = engines["django"].from_string("<html><body><p>{{ name }}</p></body></html>")
     monkeypatch.setattr(render, "render_to_string", lambda _name, context: template.render(context))

@@ -12,9 +12,12 @@ from openpyxl import load_workbook
 
 from kaltim_naker.core.nik import mask_nik
 from kaltim_naker.ui.components import Badge
-from kaltim_naker.ui.export import write_xlsx
+from kaltim_naker.ui.export import write_csv, write_xlsx
 from kaltim_naker.ui.paging import Order, Page
 from kaltim_naker.ui.tables import Column, Kind, Table, lookups_of, order_from
+from tests.security import security
+
+FORMULAS = security(8, "Formulas that a text becomes in an export", target="0")
 
 NAME = Column("name", "Nama", sort="full_name", value="full_name", heading=True)
 NIK = Column("nik", "NIK", value=lambda row: mask_nik(row["nik"]), fields=("nik",))
@@ -113,7 +116,22 @@ def test_workbook_has_the_page_words_and_real_numbers():
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=40) | st.sampled_from(["=1+1", "+62811", "-5", "@SUM(A1)", "\t=1", '=HYPERLINK("x")']))
+@FORMULAS
 def test_no_text_becomes_a_formula(text):
     book = workbook((NAME,), [ROW | {"full_name": text}])
     cell = book.worksheets[0]["A2"]
     assert cell.data_type != "f"
+
+
+@FORMULAS
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1", "+62811", "-5", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=1", '=HYPERLINK("http://x")', "|calc", "＝1+1",
+        "｜calc", "=cmd|' /C calc'!A0",
+    ],
+)  # fmt: skip
+def test_no_line_begins_with_what_a_spreadsheet_computes(text):
+    """For other programs the text stays itself, behind an apostrophe."""
+    line = write_csv((NAME,), [ROW | {"full_name": text}]).decode("utf-8-sig").split("\r\n", 1)[1]
+    assert line.lstrip('"').startswith(f"'{text[0]}")

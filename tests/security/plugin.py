@@ -1,0 +1,71 @@
+"""pytest plugin of the checks: the fixture `figure`, and what each check came to when all tests have run.
+
+Loaded for every run (pyproject.toml), since the tests wear the mark there, too.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+_CHECK, _FIGURE = "security check", "security figure"
+
+
+@dataclass
+class Check:
+    """One row of the table; `figures` are what its tests said they measured."""
+
+    number: int
+    check: str
+    target: str
+    passed: int = 0
+    failed: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+
+    @property
+    def figure(self) -> str:
+        run = self.passed + len(self.failed)
+        tests = f"{self.passed} of {run} tests" if run != 1 else f"{self.passed} of 1 test"
+        return "; ".join([*self.figures, tests])
+
+    @property
+    def holds(self) -> bool:
+        """A check whose tests were all left out has shown nothing."""
+        return bool(self.passed) and not self.failed
+
+
+class Collector:
+    """Gathers the checks from the reports of tests, which xdist brings from its workers."""
+
+    def __init__(self) -> None:
+        self.checks: dict[tuple[int, str], Check] = {}
+        self.broken: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        said = [value for name, value in report.user_properties if name == _CHECK]
+        for mark in said:
+            check = self.checks.setdefault((mark["number"], mark["check"]), Check(**mark))
+            if report.failed:
+                check.failed.append(report.nodeid)
+            elif report.when == "call" and report.passed:
+                check.passed += 1
+                check.figures += [value for name, value in report.user_properties if name == _FIGURE]
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.broken.append(report.nodeid)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("security"):
+        item.user_properties.append((_CHECK, dict(mark.kwargs)))
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Says in a few words what a check measured; `script/security` shows it beside the target."""
+
+    def say(text: str) -> None:
+        request.node.user_properties.append((_FIGURE, text))
+
+    return say
