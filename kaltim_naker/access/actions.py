@@ -98,6 +98,7 @@ class Action(StrEnum):
     DEFINE_INDICATOR = "define_indicator"
     KEEP_PAPERS = "keep_papers"
     REQUEST_REPORT = "request_report"
+    PUBLISH_REPORT = "publish_report"
     VIEW_REPORTS = "view_reports"
     # watching over it
     VIEW_HISTORY = "view_history"

@@ -145,6 +145,8 @@ POLICY: dict[Action, frozenset[Role]] = {
     # Legal bases, and the budget beside the figures.
     Action.KEEP_PAPERS: frozenset({Role.PLANNER}),
     Action.REQUEST_REPORT: frozenset({Role.PLANNER, Role.CENTRE_ADMIN, Role.HEAD_OF_OFFICE}),
+    # What leaves the house, the province stands by.
+    Action.PUBLISH_REPORT: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
     Action.VIEW_REPORTS: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
     Action.VIEW_HISTORY: frozenset({Role.PLANNER, Role.AUDITOR}),
     Action.VIEW_ACCESS_LOG: frozenset({Role.AUDITOR}),

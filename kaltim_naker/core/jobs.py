@@ -44,6 +44,7 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+LIVE_STATES = (JobState.QUEUED, JobState.RUNNING)
 FINAL_STATES = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
@@ -117,6 +118,13 @@ class JobRow(Record):
     def fail(self, message: str) -> bool:
         """End the run with a message for people; the traceback belongs into the log."""
         return self._end(JobState.FAILED, error=message)
+
+    def cancel(self) -> bool:
+        """Stop a run that waits or is being made; its worker notices at the next step. False where it was over."""
+        live = type(self)._default_manager.filter(pk=self.pk, state__in=LIVE_STATES)
+        ended = live.update(state=JobState.CANCELLED, finished_at=timezone.now(), lease_until=None)
+        self.refresh_from_db()
+        return bool(ended)
 
     def _held(self) -> models.QuerySet[Self]:
         """This run, as long as it is ours: the attempt number tells our lease from a later one."""

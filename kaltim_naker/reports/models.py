@@ -1,5 +1,10 @@
 """Runs of reports, with the facts they froze; and who signs."""
 
+from functools import reduce
+from operator import or_
+
+import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.audit.history import tracked
+from kaltim_naker.core.codes import checked_code, grouped
 from kaltim_naker.core.constraints import one_of
-from kaltim_naker.core.jobs import JobRow, JobState
+from kaltim_naker.core.jobs import LIVE_STATES, JobRow, JobState
+from kaltim_naker.core.models import Record
 from kaltim_naker.core.nip import format_nip, validate_nip
 from kaltim_naker.core.periods import Period
 from programs.models import TrainingCentre
-
-LIVE_STATES = (JobState.QUEUED, JobState.RUNNING)
 
 
 class Language(models.TextChoices):
@@ -24,22 +29,43 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
+# What makes two requests the same report.
+SAME_REPORT = ("kind", "year", "quarter", "language", "centre")
+
+
 class ReportRunQuerySet(ScopedQuerySet):
     def live(self) -> "ReportRunQuerySet":
         """Waiting or being made."""
         return self.filter(state__in=LIVE_STATES)
 
     def for_list(self) -> "ReportRunQuerySet":
-        return self.select_related("centre", "requested_by")
+        return self.select_related("centre", "requested_by", "publication")
+
+    def same_as(self, run: "ReportRun") -> "ReportRunQuerySet":
+        """The reports on the same: kind, period, subject and language."""
+        return self.filter(**{name: getattr(run, name) for name in SAME_REPORT})
+
+
+def _changes(*fields: str) -> pgtrigger.Q:
+    """Where any of the fields gets another value."""
+    changes = [pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")}) for field in fields]
+    return reduce(or_, changes)
+
+
+# What a finished report was: nobody changes it afterwards, by no door.
+_FROZEN = ("state", "reference", "kind", "code", "facts", "facts_sha256", "file", "file_sha256", "pages", "figures")
 
 
 # Progress is worth no history, and the facts are frozen with their fingerprint.
-@tracked(exclude=["facts", "progress", "step", "lease_until", "updated_at"])
+@tracked(exclude=["code", "facts", "figures", "progress", "step", "lease_until", "updated_at"])
 class ReportRun(JobRow, ScopedModel):
     """One request for a report, and the report that came of it.
 
     The scope is frozen when the report is asked for. A finished run is never drawn over: its file, its facts and the
-    fingerprints of both stay.
+    fingerprints of both stay, which a trigger holds. It is a draft until there is a `Publication` of it.
+
+    `code` is printed in the report, and by it anybody asks what was published. `figures` are the figures of the report
+    that can be asked for one by one (`reports.proof.figures`), in the order of their codes.
     """
 
     task_name = "reports.render"
@@ -52,12 +78,15 @@ class ReportRun(JobRow, ScopedModel):
         TrainingCentre, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("centre")
     )
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.INDONESIAN)
+    is_scheduled = models.BooleanField(_("made by the calendar"), default=False, editable=False)
+    code = models.CharField(max_length=13, unique=True, default=checked_code, editable=False)
     scope = models.JSONField(editable=False)
     facts = models.JSONField(null=True, editable=False)
     facts_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     file = models.FileField(upload_to="reports/%Y", max_length=200, blank=True, editable=False)
     file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     pages = models.PositiveSmallIntegerField(null=True, editable=False)
+    figures = models.JSONField(default=list, editable=False)
 
     objects = ReportRunQuerySet.as_manager()
     # A report of the whole province belongs to nobody's centre: only the provincial office sees it.
@@ -71,7 +100,7 @@ class ReportRun(JobRow, ScopedModel):
             *JobRow.Meta.constraints,
             one_of("language", Language, "reports_reportrun_language_known"),
             models.UniqueConstraint(
-                fields=["kind", "year", "quarter", "language", "centre"],
+                fields=SAME_REPORT,
                 condition=Q(state__in=LIVE_STATES),
                 nulls_distinct=False,
                 name="reports_reportrun_one_live",
@@ -90,6 +119,16 @@ class ReportRun(JobRow, ScopedModel):
                 name="reports_reportrun_done_has_file",
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="made_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state=JobState.DONE) & _changes(*_FROZEN),
+            ),
+            pgtrigger.Protect(
+                name="finished_stay", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__state=JobState.DONE)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -100,6 +139,82 @@ class ReportRun(JobRow, ScopedModel):
     @property
     def period(self) -> Period:
         return Period(self.year, self.quarter)
+
+    @property
+    def printed_code(self) -> str:
+        return grouped(self.code)
+
+    @property
+    def is_published(self) -> bool:
+        return hasattr(self, "publication")
+
+
+class PublicationQuerySet(ScopedQuerySet):
+    def with_run(self) -> "PublicationQuerySet":
+        return self.select_related("run__centre", "published_by", "signed_by")
+
+
+@tracked()
+class Publication(Record, ScopedModel):
+    """A report that the office stands by: by whom and when it was published, and under which number.
+
+    `letter` is the number of the covering letter in the office's own register, where it has one. The signed copy is the
+    same document with an official electronic signature, made elsewhere; once it is here, it is the one handed out.
+    `signed_is_extension` says that it begins with every byte of the published file, as a signature that was only added
+    leaves it.
+    """
+
+    run = models.OneToOneField(ReportRun, on_delete=models.PROTECT, related_name="publication")
+    number = models.CharField(_("publication number"), max_length=30, unique=True)
+    letter = models.CharField(_("number of the letter"), max_length=80, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("published by")
+    )
+    published_at = models.DateTimeField(_("published at"))
+    signed_file = models.FileField(upload_to="reports/%Y", max_length=200, blank=True, editable=False)
+    signed_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    signed_is_extension = models.BooleanField(default=False, editable=False)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    signed_at = models.DateTimeField(_("signed copy received at"), null=True, blank=True, editable=False)
+
+    objects = PublicationQuerySet.as_manager()
+    scope_paths = ScopePaths(centre="run__centre")
+
+    class Meta:
+        ordering = ["-published_at"]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_sha256="", signed_file="", signed_by__isnull=True, signed_at__isnull=True)
+                | (~Q(signed_sha256="") & ~Q(signed_file="") & Q(signed_by__isnull=False, signed_at__isnull=False)),
+                name="reports_publication_signed_is_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["signed_sha256"], condition=~Q(signed_sha256=""), name="reports_publication_signed_once"
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="published_stays", fields=["run", "number", "letter", "published_by", "published_at"]
+            ),
+            pgtrigger.Protect(
+                name="signed_stays",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__signed_sha256="")
+                & _changes("signed_sha256", "signed_file", "signed_by", "signed_at", "signed_is_extension"),
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_signed(self) -> bool:
+        return bool(self.signed_sha256)
 
 
 @tracked()

@@ -1,6 +1,5 @@
 """Asking for reports, making them, and handing them out. Page, API, command and task come through here."""
 
-import hashlib
 import logging
 import secrets
 from typing import IO
@@ -28,6 +27,8 @@ from kaltim_naker.pdf.render import Drawing, draw
 from kaltim_naker.reports.build import Order
 from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION, ReportKind
 from kaltim_naker.reports.models import Language, ReportRun
+from kaltim_naker.reports.proof.printed import Proof, proof_of
+from kaltim_naker.reports.proof.publishing import served_file
 from programs.models import TrainingCentre
 
 logger = logging.getLogger(__name__)
@@ -130,11 +131,13 @@ def execute_run(run: ReportRun) -> None:
 
 def _make(run: ReportRun) -> None:
     kind = KINDS[run.kind]
-    run.report_progress(10, _("Counting the records"))
+    if not run.report_progress(10, _("Counting the records")):
+        return
     facts = kind.build(order_of(run))
     data = canonical.as_data(facts)
-    run.report_progress(40, _("Drawing the pages"))
-    drawing = draw_facts(kind, facts)
+    if not run.report_progress(40, _("Drawing the pages")):
+        return
+    drawing = draw_facts(kind, facts, proof_of(run))
     if not run.report_progress(90, _("Storing the document")):
         return
     name = default_storage.save(f"reports/{run.year}/{run.reference}.pdf", ContentFile(drawing.content))
@@ -162,12 +165,12 @@ def order_of(run: ReportRun) -> Order:
     )
 
 
-def draw_facts(kind: ReportKind, facts: object) -> Drawing:
-    """Draw facts, whether just built or kept for years."""
+def draw_facts(kind: ReportKind, facts: object, proof: Proof | None = None) -> Drawing:
+    """Draw facts, whether just built or kept for years. Without `proof` the pages say that nothing is kept of them."""
     language = facts.language  # type: ignore[attr-defined]
     with override(language):
         pictures = kind.pictures(facts)
-    return draw(kind.template, {"facts": facts, **pictures}, language=language)
+    return draw(kind.template, {"facts": facts, "proof": proof, **pictures}, language=language)
 
 
 def redraw(run: ReportRun) -> Drawing:
@@ -178,24 +181,28 @@ def redraw(run: ReportRun) -> Drawing:
     if canonical.fingerprint(run.facts) != run.facts_sha256:
         raise DomainError("facts_changed", _("The kept facts of %(run)s were changed afterwards.") % {"run": run})
     kind = KINDS[run.kind]
-    return draw_facts(kind, canonical.from_data(kind.facts, run.facts))
+    return draw_facts(kind, canonical.from_data(kind.facts, run.facts), proof_of(run))
 
 
-def open_report(*, actor: User, run: ReportRun, request: HttpRequest | None = None) -> IO[bytes]:
+def cancel_report(*, actor: User, run: ReportRun) -> ReportRun:
+    """Stop a report that waits or is being made. Raises PermissionDenied, and DomainError where it is over."""
+    require(actor, Action.REQUEST_REPORT)
+    if not run.cancel():
+        raise DomainError("run_over", _("This report is not being made any more."))
+    return run
+
+
+def open_report(*, actor: User, run: ReportRun, signed: bool = True, request: HttpRequest | None = None) -> IO[bytes]:
     """The stored document, for somebody who may see it *now*; noted in the access log.
 
-    Raises ReportRun.DoesNotExist where the run lies outside the actor's scope by now, DomainError where there is no
-    document or where it is not the one that was made.
+    It is the signed copy where there is one, unless the file as it was made is asked for (`signed` False). Raises
+    ReportRun.DoesNotExist where the run lies outside the actor's scope by now, DomainError where there is no document
+    or where it is not the one that was made.
     """
     require(actor, Action.VIEW_REPORTS)
     visible = ReportRun.objects.visible_to(scope_of(actor, Action.VIEW_REPORTS)).get(pk=run.pk)
     if visible.state != JobState.DONE:
         raise DomainError("report_not_ready", _("This report is not finished."))
-    content = visible.file.open("rb").read()
-    if hashlib.sha256(content).hexdigest() != visible.file_sha256:
-        logger.error("the file of report %s is not the one that was made", visible.reference)
-        raise DomainError(
-            "file_changed", _("The stored document is not the one that was made. Please tell the administrator.")
-        )
+    content = served_file(visible, signed=signed)
     record_access(actor=actor, kind=AccessKind.DOWNLOAD, subject=visible.reference, request=request)
     return ContentFile(content, name=f"{visible.reference}.pdf")

@@ -10,15 +10,25 @@ from kaltim_naker.reports.views import (
     matrix,
     pace,
     periods,
+    publishing,
     quality,
     records,
     runs,
     targets,
+    verify,
 )
 
 app_name = "reports"
 
+# For everybody, without an account. The address of a code has no slash at its end, because a QR gets smaller by it.
+public_urlpatterns = [
+    path("verify/report/", verify.VerifyReportFormView.as_view(), name="verify_report_form"),
+    path("verify/report/file/", verify.VerifyFileView.as_view(), name="verify_report_file"),
+    path("verify/report/<slug:code>", verify.VerifyReportView.as_view(), name="verify_report"),
+]
+
 urlpatterns = [
+    *public_urlpatterns,
     path("achievement/", figures.AchievementView.as_view(), name="achievement"),
     path("achievement/by/", matrix.MatrixView.as_view(), name="matrix"),
     path("achievement/pace/", pace.PaceView.as_view(), name="pace"),
@@ -68,5 +78,8 @@ urlpatterns = [
     path("reports/<uuid:pk>/status/", runs.ReportStatusView.as_view(), name="status"),
     path("reports/<uuid:pk>/facts/", runs.ReportFactsView.as_view(), name="facts"),
     path("reports/<uuid:pk>/download/", runs.ReportDownloadView.as_view(), name="download"),
+    path("reports/<uuid:pk>/cancel/", publishing.ReportCancelView.as_view(), name="cancel"),
+    path("reports/<uuid:pk>/publish/", publishing.PublishView.as_view(), name="publish"),
+    path("reports/<uuid:pk>/signed/", publishing.SignedCopyView.as_view(), name="signed_copy"),
     path("reports/<uuid:pk>/retry/", runs.ReportRetryView.as_view(), name="retry"),
 ]

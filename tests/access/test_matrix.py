@@ -247,6 +247,12 @@ DOORS: dict[str, Door] = {
     "reports:facts": of(Action.VIEW_REPORTS, "report"),
     "reports:download": of(Action.VIEW_REPORTS, "report"),
     "reports:retry": of(Action.REQUEST_REPORT, "report", "post"),
+    "reports:cancel": of(Action.REQUEST_REPORT, "report", "post"),
+    "reports:publish": of(Action.PUBLISH_REPORT, "report", "form"),
+    "reports:signed_copy": of(Action.PUBLISH_REPORT, "report", "form"),
+    "reports:verify_report_form": Door(PUBLIC, method="form"),
+    "reports:verify_report_file": Door(PUBLIC, method="form"),
+    "reports:verify_report": Door(PUBLIC, args={"code": "X" * 13}),
     # programs of other offices
     "tokens:list": of(Action.MANAGE_TOKENS),
     "tokens:make": of(Action.MANAGE_TOKENS, method="form"),

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from certifications.models import Assessment, Certificate, Passport, Result
@@ -50,7 +51,7 @@ from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.api.models import JobSeekerReference
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.regions.models import Region
-from kaltim_naker.reports.models import ReportRun
+from kaltim_naker.reports.models import Publication, ReportRun
 from programs.models import (
     Activity,
     BudgetLine,
@@ -139,6 +140,12 @@ ROWS = {
     ),
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),
     ReportRun: (lambda side, user: side.report, ("Balikpapan",)),
+    Publication: (
+        lambda side, user: Publication.objects.create(
+            run=side.report, number=str(side.report.pk)[-12:], published_by=user, published_at=timezone.now()
+        ),
+        ("Balikpapan",),
+    ),
     ClosedFigure: (lambda side, user: restated_at(side.centre, 2018).figure, ("Balikpapan",)),
     ClosedMember: (
         lambda side, user: ClosedMember.objects.create(

@@ -30,6 +30,8 @@ from kaltim_naker.ui.views import ActionView, GuardedView, ScopedDetailView, Sco
 REPORTS = Crumb(_("Reports"), reverse_lazy("reports:list"))
 #: htmx stops polling at this answer.
 STOP_POLLING = 286
+#: In the address of a download: the file as it was made, also where there is a signed copy.
+UNSIGNED = "copy=unsigned"
 
 
 class ReportListView(ScopedListView):
@@ -95,16 +97,29 @@ class ReportDetailView(RunPage):
         run = self.object
         if run.state == JobState.DONE:
             return [
-                PageAction(_("What is in this report"), reverse("reports:facts", args=[run.pk])),
-                PageAction(_("Download PDF"), reverse("reports:download", args=[run.pk]), primary=True),
+                *self.publishing_actions(),
+                PageAction(_("What is in this report"), self._url("facts")),
+                PageAction(_("Download PDF"), self._url("download"), primary=True),
             ]
-        if run.state in (JobState.FAILED, JobState.CANCELLED):
-            retry = reverse("reports:retry", args=[run.pk])
-            return [PageAction(_("Try again"), retry, action=Action.REQUEST_REPORT, primary=True, post=True)]
-        return []
+        may = Action.REQUEST_REPORT
+        if run.is_final:
+            return [PageAction(_("Try again"), self._url("retry"), action=may, primary=True, post=True)]
+        return [PageAction(_("Cancel"), self._url("cancel"), action=may, danger=True, post=True)]
+
+    def publishing_actions(self) -> list[PageAction]:
+        run, may = self.object, Action.PUBLISH_REPORT
+        if not run.is_published:
+            return [PageAction(_("Publish"), self._url("publish"), action=may)]
+        if not run.publication.is_signed:
+            return [PageAction(_("Upload the signed copy"), self._url("signed_copy"), action=may)]
+        return [PageAction(_("Download the unsigned file"), f"{self._url('download')}?{UNSIGNED}")]
+
+    def _url(self, name: str) -> str:
+        return reverse(f"reports:{name}", args=[self.object.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "details": _details(self.object)}
+        context = super().get_context_data(**kwargs)
+        return {**context, "details": _details(self.object), "published": _published(self.object)}
 
 
 def _details(run: ReportRun) -> list[tuple[str | Promise, Any]]:
@@ -119,6 +134,21 @@ def _details(run: ReportRun) -> list[tuple[str | Promise, Any]]:
         (_("Pages"), run.pages),
         (_("Fingerprint of the figures"), in_groups(run.facts_sha256)),
         (_("Fingerprint of the file"), in_groups(run.file_sha256)),
+    ]
+
+
+def _published(run: ReportRun) -> list[tuple[str | Promise, Any]]:
+    """Empty for a draft."""
+    if not run.is_published:
+        return []
+    publication = run.publication
+    return [
+        (_("Publication number"), publication.number),
+        (_("Number of the letter"), publication.letter),
+        (_("Published by"), publication.published_by),
+        (_("Published at"), moment(publication.published_at)),
+        (_("Signed copy received at"), moment(publication.signed_at)),
+        (_("Fingerprint of the signed copy"), in_groups(publication.signed_sha256)),
     ]
 
 
@@ -162,7 +192,8 @@ class ReportDownloadView(GuardedView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         run = get_object_or_404(ReportRun.objects.visible_to(self.scope), pk=kwargs["pk"])
         try:
-            document = open_report(actor=request.user, run=run, request=request)
+            signed = request.GET.get("copy") != "unsigned"
+            document = open_report(actor=request.user, run=run, signed=signed, request=request)
         except ReportRun.DoesNotExist as error:
             raise Http404 from error
         except (DomainError, FileNotFoundError) as error:
