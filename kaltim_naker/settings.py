@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "kaltim_naker.core.static_files.CollectedStaticFiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -78,6 +80,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kaltim_naker.accounts.middleware.SessionLimitsMiddleware",
+    "kaltim_naker.accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kaltim_naker.access.middleware.ScopeMiddleware",
     "kaltim_naker.audit.middleware.AuditContextMiddleware",
@@ -158,6 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kaltim_naker.accounts.passwords.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
@@ -169,6 +174,26 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# Log-in, reset and confirmation are slowed down by allauth: the sixth wrong try within five minutes is refused.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Whoever opens a page without a second factor is sent to set one up (docs/decisions/0020-log-in.md).
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=IS_PRODUCTION)
+# Unmasking, approving, closing and the like ask again who it is, after this many seconds.
+REAUTHENTICATION_REQUIRED = env.bool("REAUTHENTICATION_REQUIRED", default=ENVIRONMENT != "test")
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("REAUTHENTICATION_SECONDS", default=15 * 60)
+MFA_ADAPTER = "kaltim_naker.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kaltim_naker.accounts.second_factor.CodeForm",
+    "reauthenticate": "kaltim_naker.accounts.second_factor.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the administrator gave the address
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Kaltim Naker"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
+# Browsers let passkeys do without HTTPS on this very machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", default=IS_PRODUCTION)
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 
@@ -240,7 +265,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# A session ends after this long, whatever is done in it, and earlier when nobody uses it.
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

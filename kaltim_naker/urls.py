@@ -13,6 +13,8 @@ urlpatterns = [
     # The language can be switched on the log-in page, too.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("style/", include("kaltim_naker.ui.urls")),
     path("admin/", admin.site.urls),
     path("", include("kaltim_naker.dashboard.urls")),

@@ -6,3 +6,15 @@ class AccountsConfig(AppConfig):
     name = "kaltim_naker.accounts"
     label = "accounts"
     verbose_name = _("Accounts and offices")
+
+    def ready(self) -> None:
+        from allauth.mfa.models import Authenticator
+        from allauth.mfa.signals import authenticator_used
+        from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_save
+
+        from kaltim_naker.accounts import checks, second_factor, sessions  # noqa: F401 - registers the checks
+
+        user_logged_in.connect(sessions.begin)
+        authenticator_used.connect(second_factor.remember_second_factor)
+        post_save.connect(second_factor.remember_new_factor, sender=Authenticator)
