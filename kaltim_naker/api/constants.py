@@ -20,10 +20,38 @@ ACTIONS_OF: dict[str, frozenset[Action]] = {
     Grant.READ_JOB_SEEKERS: frozenset({Action.VIEW_JOB_SEEKERS}),
     Grant.WRITE_JOB_SEEKERS: frozenset({Action.REGISTER_JOB_SEEKER, Action.CHANGE_JOB_SEEKER}),
     Grant.READ_NIK: frozenset({Action.UNMASK_NIK}),
+    Grant.WRITE_ENROLMENTS: frozenset({Action.ENROL_JOB_SEEKER}),
+    Grant.READ_ATTENDANCE: frozenset({Action.VIEW_ATTENDANCE}),
+    Grant.WRITE_ATTENDANCE: frozenset({Action.RECORD_ATTENDANCE}),
+    Grant.WRITE_OUTCOMES: frozenset({Action.TRACE_GRADUATES}),
     Grant.READ_CERTIFICATES: frozenset({Action.VIEW_CERTIFICATES}),
+    Grant.WRITE_RESULTS: frozenset({Action.RECORD_RESULT}),
     Grant.READ_PROPOSALS: frozenset({Action.VIEW_PROPOSALS, Action.VIEW_NEEDS}),
     Grant.WRITE_PROPOSALS: frozenset({Action.ENTER_PROPOSAL, Action.ENTER_NEED}),
+    Grant.READ_COMPANIES: frozenset({Action.VIEW_COMPANIES}),
+    Grant.WRITE_COMPANIES: frozenset({Action.MANAGE_COMPANIES}),
+    Grant.READ_PRODUCTIVITY: frozenset({Action.VIEW_PRODUCTIVITY}),
+    Grant.READ_MONEY: frozenset({Action.VIEW_COMPANY_MONEY}),
+    Grant.READ_APPRENTICESHIPS: frozenset({Action.VIEW_APPRENTICESHIPS, Action.VIEW_APPRENTICES}),
+    Grant.WRITE_APPRENTICESHIPS: frozenset({Action.MANAGE_APPRENTICESHIPS}),
+    Grant.READ_ACTIVITIES: frozenset({Action.VIEW_ACTIVITIES}),
+    Grant.WRITE_ACTIVITIES: frozenset({Action.MANAGE_ACTIVITIES}),
     Grant.READ_FIGURES: frozenset({Action.VIEW_ACHIEVEMENT}),
+    Grant.READ_RECORDS: frozenset({Action.VIEW_RECORDS_BEHIND}),
+    Grant.SUBMIT_PERIODS: frozenset({Action.SUBMIT_PERIOD}),
+    Grant.READ_REPORTS: frozenset({Action.VIEW_REPORTS}),
+    Grant.REQUEST_REPORTS: frozenset({Action.REQUEST_REPORT}),
+    Grant.IMPORT_FILES: frozenset(
+        {
+            Action.USE_IMPORT_DESK,
+            Action.IMPORT_PARTICIPANTS,
+            Action.IMPORT_RESULTS,
+            Action.IMPORT_PROPOSALS,
+            Action.RECORD_ATTENDANCE,
+            Action.TRACE_GRADUATES,
+        }
+    ),
+    Grant.RECONCILE: frozenset({Action.RECONCILE_LISTS}),
 }
 ALWAYS: frozenset[Action] = frozenset({Action.USE_API, Action.VIEW_RECEIPTS})
 

@@ -1,12 +1,17 @@
-"""What the lists of tokens and receipts can be narrowed by."""
+"""What the lists of tokens and receipts can be narrowed by, and lists that have no page of their own."""
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from certifications.filters import ResultFilter
 from kaltim_naker.api.choices import Outcome
 from kaltim_naker.api.models import OfficeToken, Receipt
 from kaltim_naker.core.codes import as_typed
+from programs.filters import centres_for
+from trainees.choices import Mark, PlacementKind, TracerStatus
+from trainees.filters import EnrolmentFilter
+from trainees.models import AttendanceMark, Placement, Session, TracerRound
 
 
 class TokenFilter(django_filters.FilterSet):
@@ -33,3 +38,72 @@ class ReceiptFilter(django_filters.FilterSet):
 
     def by_number(self, receipts: QuerySet, name: str, value: str) -> QuerySet:
         return receipts.filter(number=as_typed(value))
+
+
+class OfClassFilter(django_filters.FilterSet):
+    """By the class that something belongs to, and by its centre."""
+
+    training_class = django_filters.UUIDFilter(label=_("Training class"), field_name="training_class_id")
+    centre = django_filters.ModelChoiceFilter(
+        label=_("Training centre"), field_name="training_class__centre", queryset=centres_for
+    )
+
+
+class EnrolmentsFilter(OfClassFilter, EnrolmentFilter):
+    """As on the page of a class; the page has its class in the address."""
+
+    job_seeker = django_filters.UUIDFilter(label=_("Job seeker"), field_name="job_seeker_id")
+
+    class Meta(EnrolmentFilter.Meta):
+        pass
+
+
+class SessionFilter(OfClassFilter):
+    since = django_filters.DateFilter(label=_("From"), field_name="held_on", lookup_expr="gte")
+    until = django_filters.DateFilter(label=_("Until"), field_name="held_on", lookup_expr="lte")
+
+    class Meta:
+        model = Session
+        fields = ()
+
+
+class AttendanceFilter(django_filters.FilterSet):
+    training_class = django_filters.UUIDFilter(label=_("Training class"), field_name="session__training_class")
+    enrolment = django_filters.UUIDFilter(label=_("Enrolment"), field_name="enrolment_id")
+    held_on = django_filters.DateFilter(label=_("Day"), field_name="session__held_on")
+    mark = django_filters.ChoiceFilter(label=_("Mark"), choices=Mark)
+
+    class Meta:
+        model = AttendanceMark
+        fields = ()
+
+
+class PlacementFilter(django_filters.FilterSet):
+    job_seeker = django_filters.UUIDFilter(label=_("Job seeker"), field_name="job_seeker_id")
+    training_class = django_filters.UUIDFilter(label=_("Training class"), field_name="enrolment__training_class")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=PlacementKind)
+    since = django_filters.DateFilter(label=_("Begun from"), field_name="started_on", lookup_expr="gte")
+    until = django_filters.DateFilter(label=_("Begun until"), field_name="started_on", lookup_expr="lte")
+
+    class Meta:
+        model = Placement
+        fields = ()
+
+
+class SurveyFilter(django_filters.FilterSet):
+    training_class = django_filters.UUIDFilter(label=_("Training class"), field_name="enrolment__training_class")
+    status = django_filters.ChoiceFilter(label=_("Situation"), choices=TracerStatus)
+
+    class Meta:
+        model = TracerRound
+        fields = ()
+
+
+class ResultsFilter(ResultFilter):
+    """As on the page of an assessment; the page has its assessment in the address."""
+
+    assessment = django_filters.UUIDFilter(label=_("Assessment"), field_name="assessment_id")
+    training_class = django_filters.UUIDFilter(label=_("Training class"), field_name="assessment__training_class")
+
+    class Meta(ResultFilter.Meta):
+        pass

@@ -4,9 +4,12 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from kaltim_naker.api.docs import DocsView, schema_document
+from kaltim_naker.api.resources.assessments import AssessmentViewSet, ResultViewSet
+from kaltim_naker.api.resources.attendance import AttendanceViewSet, SessionViewSet
 from kaltim_naker.api.resources.certificates import CertificateViewSet, VerifyViewSet
 from kaltim_naker.api.resources.needs import ProposalViewSet, SkillNeedViewSet
 from kaltim_naker.api.resources.numbers import AchievementViewSet, IndicatorViewSet, TargetViewSet
+from kaltim_naker.api.resources.outcomes import OutcomeViewSet, SurveyViewSet
 from kaltim_naker.api.resources.people import JobSeekerViewSet
 from kaltim_naker.api.resources.receipts import ReceiptViewSet
 from kaltim_naker.api.resources.reference import (
@@ -32,6 +35,12 @@ for prefix, viewset, name in (
     ("schemes", SchemeViewSet, "scheme"),
     ("classes", ClassViewSet, "class"),
     ("enrolments", EnrolmentViewSet, "enrolment"),
+    ("sessions", SessionViewSet, "session"),
+    ("attendance", AttendanceViewSet, "attendance"),
+    ("outcomes", OutcomeViewSet, "outcome"),
+    ("survey-answers", SurveyViewSet, "survey-answer"),
+    ("assessments", AssessmentViewSet, "assessment"),
+    ("results", ResultViewSet, "result"),
     ("job-seekers", JobSeekerViewSet, "job-seeker"),
     ("certificates", VerifyViewSet, "paper"),
     ("certificates", CertificateViewSet, "certificate"),

@@ -48,7 +48,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import EVERYTHING, NOTHING, Scope, ScopedModel, ScopedQuerySet
 from kaltim_naker.accounts.models import Office, User
-from kaltim_naker.api.models import JobSeekerReference
+from kaltim_naker.api.models import JobSeekerReference, RecordReference
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.models import Publication, ReportRun
@@ -127,6 +127,12 @@ ROWS = {
             office=side.centre.office, foreign_id=str(side.person.pk), job_seeker=side.person
         ),
         BOTH,
+    ),
+    RecordReference: (
+        lambda side, user: RecordReference.objects.create(
+            office=side.centre.office, resource="enrolments", foreign_id="1", record=side.enrolment.pk
+        ),
+        ("Balikpapan",),
     ),
     AgreementPlacement: (agreement_placement, BOTH),
     Apprentice: (lambda side, user: side.apprentice, ("Samarinda",)),

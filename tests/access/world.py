@@ -18,6 +18,7 @@ from tests.access.papers import papers_of
 from tests.access.partners import partner_rows
 from tests.access.productivity import productivity_of
 from tests.access.tokens import token_rows
+from tests.access.training import training_rows
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.apprenticeships import ApprenticeFactory, ApprenticeshipFactory, MentorFactory
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
@@ -195,7 +196,17 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         "apprenticeship": Pair(ours.apprenticeship, theirs.apprenticeship, seen_by=(REGION,)),
         "mentor": Pair(ours.mentor, theirs.mentor, seen_by=(REGION,)),
         "visit": Pair(*(one.apprenticeship.visits.get() for one in (ours, theirs)), seen_by=(REGION,)),
+        **_training_pairs(own, foreign, officer),
         **_paper_pairs(own, foreign),
+    }
+
+
+def _training_pairs(own: Side, foreign: Side, clerk: User) -> dict[str, Pair]:
+    """Attendance belongs to the centre; what became of somebody belongs to the person as well."""
+    of_centre = ("session", "mark")
+    return {
+        name: Pair(*rows, seen_by=(CENTRE,) if name in of_centre else (CENTRE, REGION))
+        for name, rows in training_rows(own, foreign, clerk).items()
     }
 
 

@@ -2,7 +2,7 @@
 
 from kaltim_naker.api.models.answers import Answer
 from kaltim_naker.api.models.receipts import Receipt
-from kaltim_naker.api.models.references import JobSeekerReference
+from kaltim_naker.api.models.references import JobSeekerReference, RecordReference
 from kaltim_naker.api.models.tokens import OfficeToken, TokenSecret
 
-__all__ = ["Answer", "JobSeekerReference", "OfficeToken", "Receipt", "TokenSecret"]
+__all__ = ["Answer", "JobSeekerReference", "OfficeToken", "Receipt", "RecordReference", "TokenSecret"]

@@ -4,20 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.api.resources.parts import FieldPart, RegionPart, SectorPart
-from kaltim_naker.api.rest.fields import CodeField
-from kaltim_naker.api.rest.versions import etag_of, require_same
-from kaltim_naker.api.rest.viewsets import ResourceViewSet
-from kaltim_naker.api.rest.writing import RowVerdict, Written, submit
+from kaltim_naker.api.rest.fields import CodeField, ForeignIdField, SectorField
+from kaltim_naker.api.rest.records import RecordViewSet
 from programs.choices import NeedOrigin, ProposalChannel, ProposalUnit
 from programs.filters import NeedFilter, ProposalFilter
 from programs.forms.regions import regions_in
@@ -33,6 +29,7 @@ def all_fields(scope: Scope) -> QuerySet[Field]:
 
 class ProposalSerializer(serializers.Serializer):
     id = serializers.UUIDField()
+    foreign_id = ForeignIdField(allow_null=True)
     number = serializers.CharField(help_text="The number of the receipt: USL/2027/000001.")
     year = serializers.IntegerField()
     region = RegionPart()
@@ -56,6 +53,7 @@ class ProposalSerializer(serializers.Serializer):
 
 
 class ProposalInput(serializers.Serializer):
+    foreign_id = ForeignIdField()
     region = CodeField(regions_in, help_text="Kemendagri code of your region.")
     year = serializers.IntegerField(**_YEAR)
     title = serializers.CharField(max_length=200)
@@ -73,6 +71,7 @@ class ProposalInput(serializers.Serializer):
 
 class SkillNeedSerializer(serializers.Serializer):
     id = serializers.UUIDField()
+    foreign_id = ForeignIdField(allow_null=True)
     year = serializers.IntegerField()
     quarter = serializers.IntegerField(allow_null=True)
     region = RegionPart()
@@ -86,55 +85,30 @@ class SkillNeedSerializer(serializers.Serializer):
 
 
 class SkillNeedInput(serializers.Serializer):
+    foreign_id = ForeignIdField()
     region = CodeField(regions_in, help_text="Kemendagri code of your region.")
     year = serializers.IntegerField(**_YEAR)
     quarter = serializers.IntegerField(min_value=1, max_value=4, required=False, allow_null=True)
     field = CodeField(all_fields, help_text="Code of the field.")
+    sector = SectorField(required=False, allow_null=True)
     skill = serializers.CharField(max_length=120)
     people = serializers.IntegerField(min_value=1, max_value=100_000)
     origin = serializers.ChoiceField(NeedOrigin.choices)
     evidence = serializers.CharField(max_length=300, help_text="Letter, survey or vacancy, with number and date.")
 
 
-class EnteredByRegionViewSet(ResourceViewSet):
+class EnteredByRegionViewSet(RecordViewSet):
     """Records that a region enters and corrects; what may still be corrected, the service says."""
 
-    lookup_value_converter = "uuid"
-    input_class: type[serializers.Serializer]
-    operation: str
-    route: str
-    enter: Callable[..., Model]
-    #: What the service's keyword for the record is, and the service itself.
-    change: tuple[str, Callable[..., Model]]
+    #: What enters a record, the keyword of the record, and what changes it.
+    services: tuple[Callable[..., Model], str, Callable[..., Model]]
 
-    def submit_new(self, request: Request) -> Response:
-        return submit(request, f"{self.operation}.create", self._enter)
+    def enter(self, sent: dict[str, Any]) -> Model:
+        return self.services[0](actor=self.request.user, **sent)
 
-    def submit_change(self, request: Request) -> Response:
-        return submit(request, f"{self.operation}.update", self._change)
-
-    def _enter(self) -> Written:
-        sent = self.checked(self.input_class)
-        return self._written(type(self).enter(actor=self.request.user, **sent), 201)
-
-    def _change(self) -> Written:
-        record = self.get_queryset().select_for_update(of=("self",)).filter(pk=self.kwargs["pk"]).first()
-        if record is None:
-            raise Http404
-        require_same(self.request, self.represent(record.pk))
-        sent = self.checked(self.input_class, partial=True)
-        keyword, service = self.change
-        return self._written(service(actor=self.request.user, **{keyword: record}, **sent), 200)
-
-    def _written(self, record: Model, status: int) -> Written:
-        body = self.represent(record.pk)
-        address = reverse(f"api:{self.route}-detail", args=[record.pk], request=self.request)
-        return Written(
-            body=body,
-            status=status,
-            headers={"Location": address, "ETag": etag_of(body)},
-            verdicts=[RowVerdict(row=1, outcome="accepted", id=str(record.pk))],
-        )
+    def amend(self, record: Model, sent: dict[str, Any]) -> Model:
+        _enter, keyword, change = self.services
+        return change(actor=self.request.user, **{keyword: record}, **sent)
 
 
 class ProposalViewSet(EnteredByRegionViewSet):
@@ -149,9 +123,8 @@ class ProposalViewSet(EnteredByRegionViewSet):
     serializer_class, input_class = ProposalSerializer, ProposalInput
     queryset = Proposal.objects.all()
     filterset_class = ProposalFilter
-    operation, route = "proposals", "proposal"
-    enter = staticmethod(submit_proposal)
-    change = ("proposal", change_proposal)
+    resource, route = "proposals", "proposal"
+    services = (submit_proposal, "proposal", change_proposal)
 
     @extend_schema(request=ProposalInput, responses={201: ProposalSerializer})
     def create(self, request: Request) -> Response:
@@ -176,9 +149,8 @@ class SkillNeedViewSet(EnteredByRegionViewSet):
     serializer_class, input_class = SkillNeedSerializer, SkillNeedInput
     queryset = SkillNeed.objects.all()
     filterset_class = NeedFilter
-    operation, route = "needs", "need"
-    enter = staticmethod(record_need)
-    change = ("need", change_need)
+    resource, route = "needs", "need"
+    services = (record_need, "need", change_need)
 
     @extend_schema(request=SkillNeedInput, responses={201: SkillNeedSerializer})
     def create(self, request: Request) -> Response:

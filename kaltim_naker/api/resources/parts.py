@@ -44,3 +44,17 @@ class SectorPart(serializers.Serializer):
 class IssuerPart(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField(source="short_name")
+
+
+class PersonPart(serializers.Serializer):
+    id = serializers.UUIDField()
+    full_name = serializers.CharField()
+    nik = serializers.CharField(source="nik_masked", help_text="Masked.")
+
+
+class ClassPart(serializers.Serializer):
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    label = serializers.CharField()
+    programme = serializers.CharField(source="programme.title")
+    centre = serializers.CharField(source="centre.office.code")

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from kaltim_naker.access.scope import Scope
+from kaltim_naker.regions.models import KbliSection
 
 
 @extend_schema_field({"type": "string"})
@@ -30,3 +31,51 @@ class CodeField(serializers.Field):
         if code not in known[self.rows]:
             raise serializers.ValidationError(self.error_messages["unknown_code"] % {"code": code}, code="unknown_code")
         return known[self.rows][code]
+
+
+class RecordField(serializers.UUIDField):
+    """A record within this program's scope by its key, looked up once a request. Foreign and absent look the same."""
+
+    default_error_messages = {"unknown_record": _("There is no such record, or none of yours.")}
+
+    def __init__(self, rows: Callable[[Scope], QuerySet], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows = rows
+
+    def to_internal_value(self, data: Any) -> Model:
+        key = super().to_internal_value(data)
+        known = self.context.setdefault("records", {})
+        mark = (self.rows, key)
+        if mark not in known:
+            known[mark] = self.rows(self.context["view"].scope).filter(pk=key).first()
+        if known[mark] is None:
+            self.fail("unknown_record")
+        return known[mark]
+
+
+class ForeignIdField(serializers.CharField):
+    """How the sender's own program calls the record."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"help_text": "Your own number of it.", "max_length": 80, "required": False, **kwargs})
+
+
+@extend_schema_field({"type": "string", "pattern": r"^[A-V](/20[0-9]{2})?$"})
+class SectorField(serializers.CharField):
+    """A section of KBLI: “C”, or “C/2015” of another version than the newest (letters moved, domain.md §6.5)."""
+
+    default_error_messages = {"unknown_code": _("There is no such sector. Write a letter, or letter/version.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 6, "help_text": "Letter of the KBLI section: C, or C/2020.", **kwargs})
+
+    def to_internal_value(self, data: Any) -> KbliSection:
+        code = super().to_internal_value(data)
+        if "sectors" not in self.context:
+            sections = KbliSection.objects.order_by("version")
+            self.context["sectors"] = {
+                name: one for one in sections for name in (one.code, f"{one.code}/{one.version}")
+            }
+        if code not in self.context["sectors"]:
+            self.fail("unknown_code")
+        return self.context["sectors"][code]

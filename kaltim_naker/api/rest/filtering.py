@@ -19,6 +19,8 @@ from programs.models import Field, TrainingCentre
 #: Filters name these by the code that other offices know, never by our keys.
 CODE_OF = {Region: "code", Field: "code", TrainingCentre: "office__code", Issuer: "code"}
 
+_FORMATS = {forms.UUIDField: "uuid", forms.DateField: "date"}
+
 
 def require_known(request: Request, known: Iterable[str]) -> None:
     """Refuse an unknown or repeated parameter: a mistyped filter that is ignored would give all rows as if filtered."""
@@ -72,6 +74,8 @@ def _schema_of(one: Any) -> dict[str, Any]:
     choices = one.extra.get("choices")
     if isinstance(one.field_class, type) and issubclass(one.field_class, forms.DecimalField):
         return {"type": "number"}
+    if one.field_class in _FORMATS:
+        return {"type": "string", "format": _FORMATS[one.field_class]}
     if choices is None or (callable(choices) and not hasattr(choices, "values")):
         return {"type": "string"}
     pairs = choices.choices if hasattr(choices, "choices") else choices
