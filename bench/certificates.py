@@ -38,12 +38,13 @@ def _plain_loop(documents: list[IssuedDocument]) -> float:
     """Pages a second of the same template, drawn as anybody would: one document after the other."""
     from weasyprint import HTML
 
-    from kaltim_naker.pdf.sheet_engine import SCHEME, GivenFilesFetcher
+    from kaltim_naker.pdf.sheet_engine import assets_of
+    from kaltim_naker.pdf.wall import SCHEME, ClosedFetcher
 
     started = time.perf_counter()
     for document in documents:
         part = part_of([document])
-        HTML(string=part.html, base_url=SCHEME, url_fetcher=GivenFilesFetcher(part)).write_pdf(io.BytesIO())
+        HTML(string=part.html, base_url=SCHEME, url_fetcher=ClosedFetcher(assets_of(part))).write_pdf(io.BytesIO())
     return len(documents) / (time.perf_counter() - started)
 
 

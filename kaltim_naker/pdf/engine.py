@@ -1,50 +1,38 @@
-"""WeasyPrint, and the wall around it. Importing it takes more than a second: `render` does so on first use.
+"""Draws documents. Importing it takes a second: `render` does so on first use. It needs nothing of Django."""
 
-The only files a document may contain are a fixed set of names, and the office's logo where one is configured. It asks
-for them as `asset:<name>`; everything else is refused. WeasyPrint's own fetcher embeds any readable file by attachment
-links and follows addresses in images, style sheets, fonts and nested pictures (security.md §2, row 12).
-"""
-
+import base64
 import hashlib
-from pathlib import Path
+from functools import partial
+from pathlib import PurePath
 
-from django.conf import settings
 from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-SCHEME = "asset:"
+from kaltim_naker.pdf.annex_layout import sheets_of
+from kaltim_naker.pdf.annex_sheets import fill_sheets
+from kaltim_naker.pdf.orders import DocumentOrder
+from kaltim_naker.pdf.wall import SCHEME, TYPES, Asset, ClosedFetcher
 
-_HERE = Path(__file__).resolve().parent / "static_set"
-_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
-
-
-def static_set() -> dict[str, Path]:
-    """Name → file. The logo is there only where the installation names one (`LETTERHEAD_LOGO`)."""
-    files = {"official.css": _HERE / "official.css"}
-    logo = settings.LETTERHEAD["logo"]
-    return {**files, "logo": Path(logo)} if logo else files
+#: For archives, and tagged for those who hear a document (ISO 19005-2, level A).
+VARIANT = "pdf/a-2a"
 
 
-class RefusedAddressError(ValueError):
-    """A document asked for something outside the static set."""
+def write_pdf(order: DocumentOrder) -> tuple[bytes, int]:
+    """The bytes of the document and its number of pages; the same order gives the same bytes."""
+    fetcher = ClosedFetcher(assets_of(order))
+    document = HTML(string=order.html, base_url=SCHEME, url_fetcher=fetcher).render()
+    identifier = hashlib.sha256(order.html.encode()).digest()[:16]
+    content = document.write_pdf(pdf_identifier=identifier, pdf_variant=VARIANT)
+    pages = len(document.pages)
+    if not order.annexes:
+        return content, pages
+    # A laid out page takes megabytes, and none is needed any more.
+    del document
+    return fill_sheets(content, [list(sheets_of(annex)) for annex in order.annexes], order.foot)
 
 
-class StaticSetFetcher(URLFetcher):
-    """Serves the static set and refuses everything else, before anything is opened."""
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._files = static_set()
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        path = self._files.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
-        if path is None:
-            raise RefusedAddressError("a document may contain only files of the static set")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix.lower()]})
-
-
-def write_pdf(html: str) -> tuple[bytes, int]:
-    """The bytes of the document and its number of pages; the same markup gives the same bytes."""
-    document = HTML(string=html, base_url=SCHEME, url_fetcher=StaticSetFetcher()).render()
-    identifier = hashlib.sha256(html.encode()).digest()[:16]
-    return document.write_pdf(pdf_identifier=identifier, pdf_tags=True), len(document.pages)
+def assets_of(order: DocumentOrder) -> dict[str, Asset]:
+    """The files a document brings."""
+    return {
+        name: Asset(TYPES[PurePath(file).suffix.lower()], partial(base64.b64decode, content))
+        for name, (file, content) in order.files.items()
+    }

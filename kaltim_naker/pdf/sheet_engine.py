@@ -1,51 +1,37 @@
 """Draws parts of sheets and cuts them apart. Importing it takes more than a second: `batches` does so on first use.
 
-It needs nothing of Django, and also runs as a program of its own, `python -m kaltim_naker.pdf.sheet_engine`: it then
-reads parts as lines of JSON and answers with the sheets, each preceded by its length.
+It needs nothing of Django.
 """
 
 import base64
 import io
 import logging
 import re
-import sys
+from functools import partial
+from pathlib import PurePath
 
 import pikepdf
 import segno
 from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from kaltim_naker.pdf.sheets import LENGTH, Part
+from kaltim_naker.pdf.sheets import Part
+from kaltim_naker.pdf.wall import SCHEME, TYPES, Asset, ClosedFetcher
 
-SCHEME = "asset:"
 QR_PREFIX = "qr-"
-_TYPES = {"css": "text/css", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
 # The eight masks of a QR code are equally readable; trying all of them to find the best takes most of the time.
 _QR_MASK = 3
 # The operator that shows a picture, in the text of a page: `/x3 Do`.
 _DRAWN = re.compile(rb"(/\S+)\s+Do\b")
 
 
-class RefusedAddressError(ValueError):
-    """A paper asked for something it was not given."""
-
-
-class GivenFilesFetcher(URLFetcher):
-    """Serves what the part brings and refuses everything else, before anything is opened (security.md §2, row 12)."""
-
-    def __init__(self, part: Part) -> None:
-        super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._part = part
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        name = url.removeprefix(SCHEME) if url.startswith(SCHEME) else ""
-        if name.startswith(QR_PREFIX) and name.removeprefix(QR_PREFIX) in self._part.codes:
-            image = qr_png(self._part.codes[name.removeprefix(QR_PREFIX)])
-            return URLFetcherResponse(url, image, {"Content-Type": "image/png"})
-        if name in self._part.files:
-            content = base64.b64decode(self._part.files[name])
-            return URLFetcherResponse(url, content, {"Content-Type": _TYPES[name.rpartition(".")[2]]})
-        raise RefusedAddressError("a paper may contain only the files it is given")
+def assets_of(part: Part) -> dict[str, Asset]:
+    """What the papers of a part may contain: the files it brings, and its codes as pictures."""
+    files = {
+        name: Asset(TYPES[PurePath(name).suffix], partial(base64.b64decode, content))
+        for name, content in part.files.items()
+    }
+    codes = {f"{QR_PREFIX}{name}": Asset(TYPES[".png"], partial(qr_png, text)) for name, text in part.codes.items()}
+    return files | codes
 
 
 def qr_png(text: str) -> bytes:
@@ -60,7 +46,7 @@ def qr_png(text: str) -> bytes:
 def draw_sheets(part: Part) -> list[bytes]:
     """One PDF for each title. The same part gives the same bytes. Raises ValueError where the pages are not as many."""
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    whole = HTML(string=part.html, base_url=SCHEME, url_fetcher=GivenFilesFetcher(part)).write_pdf()
+    whole = HTML(string=part.html, base_url=SCHEME, url_fetcher=ClosedFetcher(assets_of(part))).write_pdf()
     with pikepdf.open(io.BytesIO(whole)) as pages:
         if len(pages.pages) != len(part.titles):
             raise ValueError(f"{len(part.titles)} sheets became {len(pages.pages)} pages")
@@ -83,15 +69,3 @@ def _single(page: pikepdf.Page, title: str) -> bytes:
     content = io.BytesIO()
     sheet.save(content, deterministic_id=True)
     return content.getvalue()
-
-
-def main() -> None:
-    """Draw parts from standard input until it ends."""
-    for line in sys.stdin.buffer:
-        for sheet in draw_sheets(Part.from_line(line)):
-            sys.stdout.buffer.write(LENGTH.pack(len(sheet)) + sheet)
-        sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -5,12 +5,8 @@ A drawing of many pages costs half of as many drawings, since style sheet and fo
 
 import base64
 import json
-import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-
-#: Each sheet that a process answers with is preceded by its length.
-LENGTH = struct.Struct(">I")
 
 
 @dataclass(frozen=True)
@@ -32,8 +28,4 @@ class Part:
         return cls(html, titles, codes, encoded)
 
     def as_line(self) -> bytes:
-        return json.dumps(asdict(self)).encode() + b"\n"
-
-    @classmethod
-    def from_line(cls, line: bytes) -> "Part":
-        return cls(**json.loads(line))
+        return json.dumps({"part": asdict(self)}).encode() + b"\n"

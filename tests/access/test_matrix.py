@@ -310,7 +310,7 @@ GUARDED = [name for name, door in DOORS.items() if isinstance(door.needs, Action
 @pytest.fixture(autouse=True)
 def _papers_are_not_drawn(monkeypatch):
     """Who gets a paper is asked here, not how it looks: drawing them would take most of the time."""
-    monkeypatch.setattr(engine, "write_pdf", lambda html: (html.encode(), 1))
+    monkeypatch.setattr(engine, "write_pdf", lambda order: (order.html.encode(), 1))
 
 
 @pytest.mark.parametrize("name", GUARDED)

@@ -20,8 +20,9 @@ from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import today
 from kaltim_naker.pdf.batches import draw_here, draw_parts
-from kaltim_naker.pdf.sheet_engine import GivenFilesFetcher, RefusedAddressError
+from kaltim_naker.pdf.sheet_engine import assets_of
 from kaltim_naker.pdf.sheets import Part
+from kaltim_naker.pdf.wall import ClosedFetcher, RefusedAddressError
 from tests.factories.certifications import certify, result_for
 from tests.factories.trainees import EnrolmentFactory
 
@@ -177,7 +178,7 @@ def test_markup_in_a_name_stays_text(officer, welders):
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,x", "asset:other.css"])
 def test_a_paper_reaches_nothing_but_what_it_is_given(address):
     with pytest.raises(RefusedAddressError):
-        GivenFilesFetcher(Part(html="", titles=[])).fetch(address)
+        ClosedFetcher(assets_of(Part(html="", titles=[]))).fetch(address)
 
 
 # --- a class at once -----------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from django.template import engines
 from pypdf import PdfReader
 
 from kaltim_naker.pdf import render
-from kaltim_naker.pdf.engine import RefusedAddressError, StaticSetFetcher
+from kaltim_naker.pdf.engine import assets_of
+from kaltim_naker.pdf.wall import ClosedFetcher, RefusedAddressError
 from tests.security import security
 
 NOTHING_FETCHED = security(6, "Files and addresses that markup in a paper asks for", target="0 read, 0 reached")
@@ -118,11 +119,15 @@ def test_a_hostile_name_stays_text(attack, listener: Listener, canary: Path, mon
 )
 def test_only_names_of_the_static_set_are_served(address: str) -> None:
     with pytest.raises(RefusedAddressError):
-        StaticSetFetcher().fetch(address)
+        static_set_fetcher().fetch(address)
+
+
+def static_set_fetcher() -> ClosedFetcher:
+    return ClosedFetcher(assets_of(render.DocumentOrder.with_files("", render.static_set(), (), "")))
 
 
 def test_the_style_sheet_is_served() -> None:
-    assert b"Liberation Sans" in StaticSetFetcher().fetch("asset:official.css").read()
+    assert b"Liberation Sans" in static_set_fetcher().fetch("asset:official.css").read()
 
 
 def test_the_same_document_gives_the_same_bytes(draw_html) -> None:
