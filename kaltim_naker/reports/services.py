@@ -140,7 +140,8 @@ def _make(run: ReportRun) -> None:
     drawing = draw_facts(kind, facts, proof_of(run))
     if not run.report_progress(90, _("Storing the document")):
         return
-    name = default_storage.save(f"reports/{run.year}/{run.reference}.pdf", ContentFile(drawing.content))
+    _forget_copies_of_the_dead(run)
+    name = default_storage.save(_place(run, run.attempt), ContentFile(drawing.content))
     kept = run.finish(
         facts=data,
         facts_sha256=canonical.fingerprint(data),
@@ -151,6 +152,18 @@ def _make(run: ReportRun) -> None:
     if not kept:
         # The lease was lost while storing: another worker makes this report, and this copy belongs to nobody.
         default_storage.delete(name)
+
+
+def _place(run: ReportRun, attempt: int) -> str:
+    """Each attempt stores under a name of its own, so that nobody writes over the file of another."""
+    suffix = f"-{attempt}" if attempt > 1 else ""
+    return f"reports/{run.year}/{run.reference}{suffix}.pdf"
+
+
+def _forget_copies_of_the_dead(run: ReportRun) -> None:
+    """Who was killed between storing and finishing left a copy that belongs to nobody."""
+    for attempt in range(1, run.attempt):
+        default_storage.delete(_place(run, attempt))
 
 
 def order_of(run: ReportRun) -> Order:
