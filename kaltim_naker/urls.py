@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from kaltim_naker.accounts.views import InvitationView
 from kaltim_naker.core.health import healthz, readyz
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     # The language can be switched on the log-in page, too.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("accounts/invitation/<str:token>/", InvitationView.as_view(), name="invitation"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),

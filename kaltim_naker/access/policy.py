@@ -153,6 +153,24 @@ POLICY: dict[Action, frozenset[Role]] = {
 }
 
 
+#: Asked for again (password, app or passkey) before it is done, when the last proof is a quarter of an hour old: what
+#: shows a number in clear, binds the office, or gives away rights. The base views ask.
+CONFIRMED: frozenset[Action] = frozenset(
+    {
+        Action.UNMASK_NIK,
+        Action.MERGE_PEOPLE,
+        Action.END_CERTIFICATE,
+        Action.APPROVE_TARGET,
+        Action.APPROVE_PERIOD,
+        Action.CLOSE_PERIOD,
+        Action.REOPEN_PERIOD,
+        Action.APPROVE_RESTATEMENT,
+        Action.MANAGE_TOKENS,
+        Action.MANAGE_ACCOUNTS,
+    }
+)
+
+
 def memberships_allowing(user: User | AnonymousUser, action: Action) -> list[Membership]:
     """The memberships by which a person may do this. Read once per request and kept on the user."""
     if isinstance(user, User) and user.narrowed_to is not None and action not in user.narrowed_to:

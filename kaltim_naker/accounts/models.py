@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from kaltim_naker.accounts.guards import OF_MEMBERSHIPS, OF_USERS
 from kaltim_naker.accounts.roles import Role
-from kaltim_naker.core.constraints import one_of
+from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.regions.models import Region
 
 
@@ -48,6 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        triggers = [OF_USERS]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -118,6 +120,7 @@ class Membership(models.Model):
         ordering = ["office", "role"]
         verbose_name = _("role in an office")
         verbose_name_plural = _("roles in offices")
+        triggers = [OF_MEMBERSHIPS]
         constraints = [
             one_of("role", Role, "accounts_membership_role_known"),
             models.UniqueConstraint(
@@ -129,3 +132,30 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}, {self.office.short_name}"
+
+
+class Invitation(models.Model):
+    """The way into a new account: a link that works once and for three days. Nobody knows a password but its owner."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("user"))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by"))
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires at"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            in_order(
+                "made_at", "expires_at", "accounts_invitation_expires", _("An invitation expires after it was made.")
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(used_at__isnull=True), name="accounts_invitation_one_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.made_at:%Y-%m-%d}"

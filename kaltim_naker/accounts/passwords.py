@@ -50,4 +50,5 @@ def score(password: str, known: tuple[str, ...] = ()) -> int:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in text.lower().replace("@", " ").replace(".", " ").split() if len(word) > 2]
+    whole = text.lower().partition("@")[0]
+    return [word for word in (whole, *text.lower().replace("@", " ").replace(".", " ").split()) if len(word) > 2]

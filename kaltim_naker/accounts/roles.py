@@ -15,3 +15,11 @@ class Role(TextChoices):
     REGIONAL_OPERATOR = "regional_operator", _("Regional office operator")
     HEAD_OF_OFFICE = "head_of_office", _("Head of office")
     AUDITOR = "auditor", _("Auditor and data protection officer")
+
+
+#: Who answers for an office of each kind (`OfficeKind`). An office that has one of them never loses the last.
+ADMINISTRATORS = {
+    "province": Role.SYSTEM_ADMIN,
+    "training_centre": Role.CENTRE_ADMIN,
+    "regional_office": Role.REGIONAL_OPERATOR,
+}

@@ -20,8 +20,9 @@ from django.views.generic import DetailView, FormView, TemplateView, View
 from django_filters import FilterSet
 
 from kaltim_naker.access.actions import Action
-from kaltim_naker.access.policy import require
+from kaltim_naker.access.policy import CONFIRMED, require
 from kaltim_naker.access.scope import Scope, ScopedQuerySet, scope_of
+from kaltim_naker.accounts.freshness import ask_again
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.export import EXPORT_CAP, XLSX_TYPE, write_xlsx
 from kaltim_naker.ui.failures import Refused, run_in_words
@@ -40,6 +41,8 @@ class GuardedView(View):
     action: ClassVar[Action]
     page_title: str | Promise = ""
     page_lead: str | Promise = ""
+    #: Whether showing the page already asks again who it is, so that nothing is filled in for nothing.
+    asks_before_showing: ClassVar[bool] = False
 
     @cached_property
     def scope(self) -> Scope:
@@ -48,7 +51,10 @@ class GuardedView(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         require(request.user, self.action)
-        if request.method in ("GET", "HEAD"):
+        is_reading = request.method in ("GET", "HEAD")
+        if self.action in CONFIRMED and (self.asks_before_showing or not is_reading):
+            ask_again(request)
+        if is_reading:
             with reading_only():
                 response = super().dispatch(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse):
@@ -266,6 +272,7 @@ class ServiceFormView(ScopedObjectMixin, GuardedView, FormView):
     """
 
     template_name = "layouts/form.html"
+    asks_before_showing = True
     submit_label: str | Promise = ""
     success_message: str | Promise = ""
     result: Any = None

@@ -18,6 +18,7 @@ LOGIN_DOORS: dict[str, Door] = {
     "account_change_password": Door(STAFF, method="form"),
     "account_set_password": Door(STAFF, method="form"),
     "account_email": Door(STAFF, method="form"),
+    "invitation": Door(PUBLIC, method="form", args={"token": "x" * 43}),
     # the second factor
     "mfa_authenticate": Door(PUBLIC, method="form"),
     "mfa_login_webauthn": Door(PUBLIC, method="form"),

@@ -28,6 +28,7 @@ NOT_SCOPED = {
     "accounts.User": "people of the office; only the support pages list them",
     "accounts.Office": "reference data",
     "accounts.Membership": "read through its user",
+    "accounts.Invitation": "no page lists them",
     "audit.AccessLog": "auditors only, by action",
     "audit.ChangeMark": "marks of changed tables, no page",
     "certifications.Issuer": "reference data",
@@ -45,6 +46,7 @@ NOT_SCOPED = {
     "reports.Signatory": "reference data",
 }
 NOT_TRACKED = {
+    "accounts.Invitation": "says itself who made it and when it was used",
     "api.Answer": "kept for a day and forgotten",
     "api.Receipt": "append-only by itself",
     "audit.AccessLog": "append-only by itself",
