@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.periods import Period, working_day_after, working_day_before
+from kaltim_naker.regions.models import Region
 from programs.choices import ClassState, PeriodState, ProposalState, ResolutionState, RestatementState
 from programs.constants import AGREED, DECIDED, FORUMS
 
@@ -197,6 +198,10 @@ class TargetQuerySet(ScopedQuerySet):
     def undivided(self) -> Self:
         """The whole, and its parts by centre: nothing narrowed by region, sector, issuer or funding."""
         return self.filter(region=None, sector=None, issuer="", funding="")
+
+    def of_region(self, region: Region) -> Self:
+        """What was promised for the residents of one regency or city as a whole."""
+        return self.filter(region=region, centre=None, sector=None, issuer="", funding="")
 
 
 class ReportingPeriodQuerySet(ScopedQuerySet):

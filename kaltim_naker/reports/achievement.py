@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.core.periods import Period
+from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.facts import Achievement, Scale, ScaleStep, TargetRow
 from kaltim_naker.reports.frame import scale_on
 from programs.choices import Unit
@@ -40,13 +41,15 @@ class Yardstick:
     period: Period
     targets: dict[TargetKey, Target]
     scale: Scale
+    #: The targets are those of this region: it is the whole.
+    region: Region | None = None
 
     @classmethod
-    def of(cls, period: Period) -> "Yardstick":
-        targets = Target.objects.in_force(period.year).undivided()
-        return cls(
-            period, {(one.indicator_id, one.quarter, one.centre_id): one for one in targets}, scale_on(period.end)
-        )
+    def of(cls, period: Period, region: Region | None = None) -> "Yardstick":
+        in_force = Target.objects.in_force(period.year)
+        targets = in_force.of_region(region) if region else in_force.undivided()
+        keyed = {(one.indicator_id, one.quarter, one.centre_id): one for one in targets}
+        return cls(period, keyed, scale_on(period.end), region)
 
     def target(self, indicator: Indicator, centre: int | None, quarter: int | None) -> Decimal | None:
         found = self.targets.get((indicator.pk, quarter, centre))
@@ -84,7 +87,7 @@ def achievement_of(
     """An indicator within a scope: the whole, and its parts by centre.
 
     Only the provincial office sees the whole against the province's target; within one centre, the centre is the whole;
-    a regional office sees its residents, for whom no target is set.
+    a regional office sees its residents, against a target only where the yardstick is that of its region.
     """
     if len(centres) == 1:
         whole, parts = _rows(indicator, yardstick, scope, centres)[0], ()
@@ -115,8 +118,10 @@ def rule_of(indicator: Indicator) -> str:
 
 def _whole(indicator: Indicator, yardstick: Yardstick, scope: Scope) -> TargetRow:
     counted = count_indicator(indicator, yardstick.period, scope)
-    label = _("Province") if scope.everything else _("Residents of your region")
-    return target_row(indicator, yardstick, counted, label=label, centre=None, has_target=scope.everything)
+    region = yardstick.region
+    label = region.name if region else _("Province") if scope.everything else _("Residents of your region")
+    has_target = scope.everything or region is not None
+    return target_row(indicator, yardstick, counted, label=label, centre=None, has_target=has_target)
 
 
 def _rows(indicator: Indicator, yardstick: Yardstick, scope: Scope, centres: list[TrainingCentre]) -> list[TargetRow]:
@@ -165,7 +170,7 @@ def target_row(
 ) -> TargetRow:
     """One line. Against the target up to the quarter where one is set, else against the year's (domain.md §9.2)."""
     year = yardstick.target(indicator, centre, None) if has_target else None
-    quarter = yardstick.period.quarter
+    quarter = None if yardstick.period.is_year else yardstick.period.closing_quarter
     to_date = yardstick.target(indicator, centre, quarter) if has_target and quarter else None
     percent = _percent(indicator, counted.cumulative, year if to_date is None else to_date)
     return TargetRow(

@@ -9,18 +9,45 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import POLICY
 from kaltim_naker.accounts.models import OfficeKind, User
 from kaltim_naker.core.periods import Period
+from kaltim_naker.regions.models import Region
+from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION
 from kaltim_naker.reports.models import Language
+from programs.models import TrainingCentre
 
 
 def add_period_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--year", type=int, required=True)
-    parser.add_argument("--quarter", type=int, choices=(1, 2, 3, 4), help="without it: the whole year")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--quarter", type=int, choices=(1, 2, 3, 4), help="without a part: the whole year")
+    part.add_argument("--semester", type=int, choices=(1, 2))
+    part.add_argument("--month", type=int, choices=range(1, 13), metavar="1..12")
     parser.add_argument("--language", choices=Language.values, default=Language.INDONESIAN.value)
+
+
+def add_report_arguments(parser: ArgumentParser) -> None:
+    """Which report, and about whom."""
+    add_period_arguments(parser)
+    parser.add_argument("--kind", choices=list(KINDS), default=TARGET_REALISATION.key)
+    about = parser.add_mutually_exclusive_group()
+    about.add_argument("--centre", metavar="CODE", help="a training centre by the code of its office")
+    about.add_argument("--region", metavar="64.72", help="a regency or city by its code")
+
+
+def division_from(options: dict[str, Any]) -> dict[str, Any]:
+    """`centre` and `region`, as `request_report` takes them; both None for the province."""
+    centre, region = options["centre"], options["region"]
+    found = {
+        "centre": TrainingCentre.objects.filter(office__code=centre).first() if centre else None,
+        "region": Region.objects.home().filter(code=region).first() if region else None,
+    }
+    if (centre and not found["centre"]) or (region and not found["region"]):
+        raise CommandError(f"There is no {'centre' if centre else 'region'} with the code {centre or region}.")
+    return found
 
 
 def period_from(options: dict[str, Any]) -> Period:
     try:
-        return Period(options["year"], options["quarter"])
+        return Period(options["year"], options["quarter"], options["semester"], options["month"])
     except ValueError as error:
         raise CommandError(str(error)) from error
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from kaltim_naker.core.periods import Period
+
 
 @dataclass(frozen=True)
 class Letterhead:
@@ -203,7 +205,7 @@ class Revision:
 
 @dataclass(frozen=True)
 class TargetRealisation:
-    """“Target dan Realisasi” of a year or quarter, of the province or of one centre."""
+    """“Target dan Realisasi” of a year or a part of it, of the province, of one centre or of one region."""
 
     reference: str
     title: str
@@ -230,3 +232,15 @@ class TargetRealisation:
     sources: tuple[str, ...]
     #: What was closed for this period and has been restated since; a report with any says “revised”.
     revisions: tuple[Revision, ...] = ()
+    semester: int | None = None
+    month: int | None = None
+    region: int | None = None
+
+    @property
+    def period_asked(self) -> Period:
+        return Period(self.year, self.quarter, self.semester, self.month)
+
+    @property
+    def is_part(self) -> bool:
+        """Of a part of the year, so that what is new in it stands beside what has come together."""
+        return not self.period_asked.is_year

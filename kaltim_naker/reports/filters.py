@@ -18,10 +18,11 @@ from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period, add_months, today
 from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.dimensions import AXES, members_named
+from kaltim_naker.reports.kinds import KINDS
 from kaltim_naker.reports.links import QUARTER_ONLY, WHOLE_YEAR
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.quality.checks import Check, Place
-from kaltim_naker.reports.years import QUARTERS, default_period, year_choices
+from kaltim_naker.reports.years import PARTS, QUARTERS, default_period, year_choices
 from programs.choices import PeriodState, RestatementState, RevisionState
 from programs.filters import centres_for
 from programs.measures import UNKNOWN, all_measures, all_ratios
@@ -34,9 +35,13 @@ ONE_DAY = timedelta(days=1)
 
 
 class ReportRunFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(
+        label=_("Report"), choices=lambda: [(kind.key, kind.name) for kind in KINDS.values()]
+    )
     year = django_filters.ChoiceFilter(label=_("Year"), field_name="year", choices=year_choices)
     quarter = django_filters.ChoiceFilter(label=_("Quarter"), field_name="quarter", choices=QUARTERS)
     centre = django_filters.ModelChoiceFilter(label=_("Training centre"), queryset=centres_for)
+    region = django_filters.ModelChoiceFilter(label=_("Regency or city"), queryset=regions_for)
     state = django_filters.ChoiceFilter(label=_("State"), choices=JobState)
 
     class Meta:
@@ -198,6 +203,8 @@ class FigureFilter(PeriodFilter):
         empty_label=None,
     )
 
+    #: A semester or month, which the quarter cannot say.
+    part = django_filters.ChoiceFilter(choices=PARTS, method="leave", widget=HiddenInput, label=_("Period"))
     until = django_filters.ChoiceFilter(
         label=_("Up to the end of"), choices=lambda: [(str(key), name) for key, name in MONTHS.items()], method="leave"
     )
@@ -231,6 +238,11 @@ class FigureFilter(PeriodFilter):
             else:
                 form.fields[name].widget = HiddenInput()
         return form
+
+    @property
+    def period(self) -> Period:
+        part = self.form.cleaned_data.get("part") if self.form.is_valid() else ""
+        return Period.coded(int(self.form.cleaned_data["year"]), part) if part else super().period
 
     @property
     def more(self) -> tuple[str, ...]:
@@ -273,7 +285,7 @@ class MatrixFilter(FigureFilter):
         method="leave",
         empty_label=_("none"),
     )
-    until = None
+    part = until = None
     field_order = ("figure", "rows", "columns", "year", "quarter", "mode")
 
     @cached_property

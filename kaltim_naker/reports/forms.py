@@ -9,8 +9,9 @@ from certifications.models import Issuer
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.core.periods import Period, today
 from kaltim_naker.regions.models import KbliSection, Region
+from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION
 from kaltim_naker.reports.models import Language
-from kaltim_naker.reports.years import QUARTERS, default_period, year_choices
+from kaltim_naker.reports.years import QUARTERS, default_period, part_choices, year_choices
 from kaltim_naker.ui.forms import AmountField, DateInput
 from programs.choices import Cumulation, Direction, FundingSource, LowerFormula
 from programs.measures import all_measures, all_ratios
@@ -26,27 +27,46 @@ def counted_keys() -> list[tuple[str, str]]:
 
 
 class ReportForm(forms.Form):
-    """What to report on. Who works at a centre chooses among his own centres; the province may also take the whole."""
+    """What to report on. Who works at a centre or in a region takes one of his own; the province may take the whole."""
 
-    year = forms.TypedChoiceField(label=_("Year"), choices=year_choices, coerce=int)
-    quarter = forms.TypedChoiceField(
-        label=_("Quarter"), choices=[*QUARTERS, _WHOLE_YEAR], coerce=int, empty_value=None, required=False
+    kind = forms.ChoiceField(
+        label=_("Report"), choices=lambda: [(kind.key, kind.name) for kind in KINDS.values()], required=False
     )
-    centre = forms.ModelChoiceField(label=_("About"), queryset=TrainingCentre.objects.none(), required=False)
+    year = forms.TypedChoiceField(label=_("Year"), choices=year_choices, coerce=int)
+    part = forms.ChoiceField(label=_("Period"), choices=part_choices)
+    about = forms.ChoiceField(label=_("About"), required=False)
     language = forms.ChoiceField(label=_("Language of the report"), choices=Language, initial=Language.INDONESIAN)
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        centre = self.fields["centre"]
-        centre.queryset = TrainingCentre.objects.run_by(scope)
-        centre.empty_label = _("the whole province") if scope.everything else None
-        centre.required = not scope.everything
+        self._centres = list(TrainingCentre.objects.run_by(scope))
+        self._regions = [one for one in Region.objects.home() if scope.everything or one.pk in scope.regions]
+        self.fields["about"].choices = self._divisions(scope)
+        self.fields["about"].required = not scope.everything
         suggested = default_period()
-        self.fields["year"].initial, self.fields["quarter"].initial = suggested.year, suggested.quarter
+        self.fields["kind"].initial = TARGET_REALISATION.key
+        self.fields["year"].initial, self.fields["part"].initial = suggested.year, suggested.code
+
+    def _divisions(self, scope: Scope) -> list[tuple[str, Any]]:
+        whole = [("", _("the whole province"))] if scope.everything else []
+        groups = [
+            (_("Training centre"), [(f"centre-{one.pk}", one.short_name) for one in self._centres]),
+            (_("Regency or city"), [(f"region-{one.pk}", one.name) for one in self._regions]),
+        ]
+        return [*whole, *(group for group in groups if group[1])]
 
     @property
-    def period(self) -> Period:
-        return Period(self.cleaned_data["year"], self.cleaned_data["quarter"])
+    def asked(self) -> dict[str, Any]:
+        """As `services.request_report` takes it."""
+        chosen = self.cleaned_data
+        about = chosen["about"]
+        return {
+            "kind": chosen["kind"] or TARGET_REALISATION.key,
+            "period": Period.coded(chosen["year"], chosen["part"]),
+            "language": chosen["language"],
+            "centre": next((one for one in self._centres if about == f"centre-{one.pk}"), None),
+            "region": next((one for one in self._regions if about == f"region-{one.pk}"), None),
+        }
 
 
 class TargetForm(forms.Form):

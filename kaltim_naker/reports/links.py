@@ -18,4 +18,6 @@ def records_url(measure: str, period: Period, *, whole_year: bool = True, **memb
     narrowed = {name: member for name, member in members.items() if member is not None}
     mode = WHOLE_YEAR if whole_year else QUARTER_ONLY
     query = {"year": period.year, "quarter": period.quarter or "", "mode": mode, **narrowed}
+    if period.month or period.semester:
+        query["part"] = period.code
     return f"{reverse('reports:records', args=[measure])}?{urlencode(query)}"

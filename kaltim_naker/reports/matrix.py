@@ -262,5 +262,5 @@ class Targets:
         if "" in columns or not (scope.everything or columns.get("centre_id") in scope.centres):
             return None
         values = self.values.get(frozenset(columns.items()), {})
-        quarterly = values.get(self.question.period.quarter)
+        quarterly = values.get(None if self.question.period.is_year else self.question.period.closing_quarter)
         return values.get(None) if quarterly is None else quarterly

@@ -19,7 +19,9 @@ from kaltim_naker.core.jobs import LIVE_STATES, JobRow, JobState
 from kaltim_naker.core.models import Record
 from kaltim_naker.core.nip import format_nip, validate_nip
 from kaltim_naker.core.periods import Period
-from programs.models import TrainingCentre
+from kaltim_naker.regions.models import Region
+from programs.locking import period_locks
+from programs.models import Indicator, TrainingCentre
 
 
 class Language(models.TextChoices):
@@ -30,7 +32,7 @@ class Language(models.TextChoices):
 
 
 # What makes two requests the same report.
-SAME_REPORT = ("kind", "year", "quarter", "language", "centre")
+SAME_REPORT = ("kind", "year", "quarter", "semester", "month", "language", "centre", "region")
 
 
 class ReportRunQuerySet(ScopedQuerySet):
@@ -39,7 +41,7 @@ class ReportRunQuerySet(ScopedQuerySet):
         return self.filter(state__in=LIVE_STATES)
 
     def for_list(self) -> "ReportRunQuerySet":
-        return self.select_related("centre", "requested_by", "publication")
+        return self.select_related("centre", "region", "requested_by", "publication")
 
     def same_as(self, run: "ReportRun") -> "ReportRunQuerySet":
         """The reports on the same: kind, period, subject and language."""
@@ -74,8 +76,13 @@ class ReportRun(JobRow, ScopedModel):
     kind = models.SlugField(max_length=40)
     year = models.PositiveSmallIntegerField(_("year"))
     quarter = models.PositiveSmallIntegerField(_("quarter"), null=True, blank=True)
+    semester = models.PositiveSmallIntegerField(_("semester"), null=True, blank=True)
+    month = models.PositiveSmallIntegerField(_("month"), null=True, blank=True)
     centre = models.ForeignKey(
         TrainingCentre, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("centre")
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("regency or city")
     )
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.INDONESIAN)
     is_scheduled = models.BooleanField(_("made by the calendar"), default=False, editable=False)
@@ -89,8 +96,8 @@ class ReportRun(JobRow, ScopedModel):
     figures = models.JSONField(default=list, editable=False)
 
     objects = ReportRunQuerySet.as_manager()
-    # A report of the whole province belongs to nobody's centre: only the provincial office sees it.
-    scope_paths = ScopePaths(centre="centre")
+    # A report of the whole province belongs to no centre and to no region: only the provincial office sees it.
+    scope_paths = ScopePaths(centre="centre", region="region")
 
     class Meta(JobRow.Meta):
         ordering = ["-created_at"]
@@ -110,6 +117,24 @@ class ReportRun(JobRow, ScopedModel):
                 condition=Q(quarter__isnull=True) | Q(quarter__range=(1, 4)),
                 name="reports_reportrun_quarter",
                 violation_error_message=_("A quarter is 1, 2, 3 or 4."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(semester__isnull=True) | Q(semester__range=(1, 2)))
+                & (Q(month__isnull=True) | Q(month__range=(1, 12))),
+                name="reports_reportrun_part",
+                violation_error_message=_("A semester is 1 or 2, a month is 1 to 12."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__isnull=True, semester__isnull=True)
+                | Q(quarter__isnull=True, month__isnull=True)
+                | Q(semester__isnull=True, month__isnull=True),
+                name="reports_reportrun_one_part",
+                violation_error_message=_("A report is about a month, a quarter, a semester or a year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(centre__isnull=True) | Q(region__isnull=True),
+                name="reports_reportrun_one_division",
+                violation_error_message=_("A report is about the province, a centre or a region."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=JobState.DONE)
@@ -138,7 +163,13 @@ class ReportRun(JobRow, ScopedModel):
 
     @property
     def period(self) -> Period:
-        return Period(self.year, self.quarter)
+        return Period(self.year, self.quarter, self.semester, self.month)
+
+    @property
+    def about(self) -> str:
+        """What the report is about, in words."""
+        division = self.centre or self.region
+        return str(division) if division else str(_("Province"))
 
     @property
     def printed_code(self) -> str:
@@ -149,9 +180,70 @@ class ReportRun(JobRow, ScopedModel):
         return hasattr(self, "publication")
 
 
+class NarrativeState(models.TextChoices):
+    """A text that was carried over from the quarter before is a draft until somebody says that it still holds."""
+
+    DRAFT = "draft", _("draft")
+    CONFIRMED = "confirmed", _("confirmed")
+
+
+@tracked()
+class Narrative(Record, ScopedModel):
+    """What staff say about an indicator in a quarter: causes, obstacles, follow-up (domain.md §9.1, chapter III).
+
+    Of the province, or of one centre. It belongs to the quarter that ends on `last_day` and is locked with it.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="narratives")
+    last_day = models.DateField(_("last day of the quarter"))
+    centre = models.ForeignKey(
+        TrainingCentre, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("centre")
+    )
+    causes = models.TextField(_("causes"), max_length=2000, blank=True, help_text=_("Why it went as it did."))
+    obstacles = models.TextField(_("obstacles"), max_length=2000, blank=True, help_text=_("What was in the way."))
+    follow_up = models.TextField(
+        _("follow-up"), max_length=2000, blank=True, help_text=_("What is done about it, by whom, by when.")
+    )
+    state = models.CharField(_("state"), max_length=9, choices=NarrativeState, default=NarrativeState.DRAFT)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+    # What a unit writes for the report is read by everybody who reads the report's figures.
+    scope_paths = ScopePaths(public=True)
+
+    class Meta:
+        ordering = ["last_day", "indicator", "centre"]
+        verbose_name = _("narrative")
+        verbose_name_plural = _("narratives")
+        constraints = [
+            one_of("state", NarrativeState, "reports_narrative_state_known"),
+            models.UniqueConstraint(
+                fields=["indicator", "last_day", "centre"],
+                nulls_distinct=False,
+                name="reports_narrative_once",
+                violation_error_message=_("This indicator has its text for this quarter already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(causes="") | ~Q(obstacles="") | ~Q(follow_up=""),
+                name="reports_narrative_says_something",
+                violation_error_message=_("Please write at least one of the three texts."),
+            ),
+        ]
+        triggers = period_locks(
+            "last_day", centre="centre", watch=("indicator", "causes", "obstacles", "follow_up", "state")
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code}, {self.period}"
+
+    @property
+    def period(self) -> Period:
+        return Period.of(self.last_day)
+
+
 class PublicationQuerySet(ScopedQuerySet):
     def with_run(self) -> "PublicationQuerySet":
-        return self.select_related("run__centre", "published_by", "signed_by")
+        return self.select_related("run__centre", "run__region", "published_by", "signed_by")
 
 
 @tracked()
@@ -180,7 +272,7 @@ class Publication(Record, ScopedModel):
     signed_at = models.DateTimeField(_("signed copy received at"), null=True, blank=True, editable=False)
 
     objects = PublicationQuerySet.as_manager()
-    scope_paths = ScopePaths(centre="run__centre")
+    scope_paths = ScopePaths(centre="run__centre", region="run__region")
 
     class Meta:
         ordering = ["-published_at"]

@@ -11,9 +11,12 @@ from programs.models import Restatement, TrainingCentre
 def revisions_of(period: Period, centre: TrainingCentre | None) -> tuple[Revision, ...]:
     """The newest approved restatement of each closed figure; a year is closed with its last quarter. One query.
 
-    A report of a centre names its own, one of the province those of every place.
+    A report of a centre names its own, one of the province those of every place. A month within a quarter is never
+    closed by itself.
     """
-    closed = Period(period.year, period.quarter or 4)
+    if period.closing_quarter is None:
+        return ()
+    closed = Period(period.year, period.closing_quarter)
     approved = Restatement.objects.approved().of(closed)
     if centre is not None:
         approved = approved.filter(figure__period__centre=centre)

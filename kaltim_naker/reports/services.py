@@ -24,8 +24,10 @@ from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period, today
 from kaltim_naker.pdf.render import Drawing, draw
+from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.build import Order
-from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION, ReportKind
+from kaltim_naker.reports.declaration import Division, ReportKind
+from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION
 from kaltim_naker.reports.models import Language, ReportRun
 from kaltim_naker.reports.proof.printed import Proof, proof_of
 from kaltim_naker.reports.proof.publishing import served_file
@@ -43,30 +45,56 @@ def request_report(
     period: Period,
     language: str = Language.INDONESIAN,
     centre: TrainingCentre | None = None,
+    region: Region | None = None,
     kind: str = TARGET_REALISATION.key,
 ) -> ReportRun:
-    """Ask for a report. While the same report is waiting or being made, that run is returned: ten clicks make one.
+    """Ask for a report of the province, of a centre or of a region. Ten clicks make one: while the same report is
+    waiting or being made, that run is returned.
 
-    The scope is what the actor may report on now, and is frozen. Raises PermissionDenied, and DomainError for a period
-    that has not begun, an unknown kind, or a centre outside the actor's scope.
+    The scope is what the actor may report on now, and is frozen. Raises PermissionDenied, and DomainError for an
+    unknown kind, a period or division that it does not come in, a period that has not begun, or a division outside the
+    actor's scope.
     """
     require(actor, Action.REQUEST_REPORT)
-    centre, scope = _scope_of_report(actor, centre)
-    if period.start > today():
-        raise DomainError("period_not_begun", _("%(period)s has not begun yet.") % {"period": period}, field="quarter")
-    if kind not in KINDS:
-        raise DomainError(
-            "kind_unknown", _("There is no report of the kind “%(kind)s”.") % {"kind": kind}, field="kind"
-        )
-    same = {"kind": kind, "year": period.year, "quarter": period.quarter, "language": language, "centre": centre}
+    report = _kind_named(kind)
+    require(actor, report.action)
+    centre, region, scope = _scope_of_report(actor, centre, region)
+    _require_offered(report, period, centre, region)
+    same = {
+        "kind": kind,
+        "year": period.year,
+        "quarter": period.quarter,
+        "semester": period.semester,
+        "month": period.month,
+        "language": language,
+        "centre": centre,
+        "region": region,
+    }
     runs = ReportRun.objects.filter(**same)
     # Whoever loses the race takes the winner's run, which may even be finished by now.
-    return runs.live().first() or _create_run(actor, scope, same) or runs.latest("created_at")
+    return runs.live().first() or _create_run(actor, scope, period, same) or runs.latest("created_at")
 
 
-def _create_run(actor: User, scope: Scope, same: dict) -> ReportRun | None:
+def _kind_named(key: str) -> ReportKind:
+    if key not in KINDS:
+        raise DomainError("kind_unknown", _("There is no report of the kind “%(kind)s”.") % {"kind": key}, field="kind")
+    return KINDS[key]
+
+
+def _require_offered(report: ReportKind, period: Period, centre: TrainingCentre | None, region: Region | None) -> None:
+    if period.start > today():
+        raise DomainError("period_not_begun", _("%(period)s has not begun yet.") % {"period": period}, field="part")
+    if period.span not in report.spans:
+        message = _("“%(report)s” is not made for such a period. Please choose another one.")
+        raise DomainError("span_not_offered", message % {"report": report.name}, field="part")
+    division = Division.CENTRE if centre else Division.REGION if region else Division.PROVINCE
+    if division not in report.divisions:
+        message = _("“%(report)s” is not made for this part of the province. Please choose another one.")
+        raise DomainError("division_not_offered", message % {"report": report.name}, field="about")
+
+
+def _create_run(actor: User, scope: Scope, period: Period, same: dict) -> ReportRun | None:
     """A queued run; None where somebody else asked for the same in this very moment."""
-    period = Period(same["year"], same["quarter"])
     run = ReportRun(
         requested_by=actor, scope=scope.as_json(), reference=new_reference(KINDS[same["kind"]], period), **same
     )
@@ -82,29 +110,58 @@ def _create_run(actor: User, scope: Scope, same: dict) -> ReportRun | None:
     return run
 
 
-def _scope_of_report(actor: User, centre: TrainingCentre | None) -> tuple[TrainingCentre | None, Scope]:
-    """The centre a report is about (None: the province) and the rows it may count."""
+def _scope_of_report(
+    actor: User, centre: TrainingCentre | None, region: Region | None
+) -> tuple[TrainingCentre | None, Region | None, Scope]:
+    """The division a report is about (neither: the province), and the rows it may count."""
+    if centre and region:
+        raise DomainError("two_divisions", _("A report is about the province, a centre or a region."), field="about")
     own = scope_of(actor, Action.REQUEST_REPORT)
+    if not (centre or region or own.everything):
+        centre, region = _only_division(own)
+    asked = scope_about(centre, region)
     if own.everything:
-        return centre, Scope(centres=frozenset({centre.pk})) if centre else EVERYTHING
-    if centre is None and len(own.centres) == 1:
-        centre = TrainingCentre.objects.get(pk=next(iter(own.centres)))
-    if centre is None or centre.pk not in own.centres:
-        raise DomainError("centre_out_of_scope", _("Please choose one of your own centres."), field="centre")
-    return centre, Scope(centres=frozenset({centre.pk}))
+        return centre, region, asked
+    if asked.everything or not (asked.centres <= own.centres and asked.regions <= own.regions):
+        raise DomainError(
+            "division_out_of_scope", _("Please choose one of your own centres or regions."), field="about"
+        )
+    return centre, region, asked
+
+
+def scope_about(centre: TrainingCentre | None, region: Region | None) -> Scope:
+    """The rows that a report about this division counts; of neither, all of them."""
+    if not (centre or region):
+        return EVERYTHING
+    return Scope(centres=frozenset({centre.pk} if centre else ()), regions=frozenset({region.pk} if region else ()))
+
+
+def _only_division(own: Scope) -> tuple[TrainingCentre | None, Region | None]:
+    """What somebody means who has one division and names none."""
+    if len(own.centres) + len(own.regions) != 1:
+        return None, None
+    if own.centres:
+        return TrainingCentre.objects.get(pk=next(iter(own.centres))), None
+    return None, Region.objects.get(pk=next(iter(own.regions)))
 
 
 def new_reference(kind: ReportKind, period: Period) -> str:
     """`TR-2025-Q3-7F3K2`: kind, period, and five letters that tell the runs apart."""
-    part = f"Q{period.quarter}" if period.quarter else "Y"
-    return f"{kind.prefix}-{period.year}-{part}-{''.join(secrets.choice(_LETTERS) for _letter in range(5))}"
+    return f"{kind.prefix}-{period.year}-{period.code}-{''.join(secrets.choice(_LETTERS) for _letter in range(5))}"
 
 
 def retry_report(*, actor: User, run: ReportRun) -> ReportRun:
     """Ask again for a report that failed; the failed run stays as it is."""
     if run.state not in (JobState.FAILED, JobState.CANCELLED):
         raise DomainError("run_not_failed", _("Only a failed report can be asked for again."))
-    return request_report(actor=actor, period=run.period, language=run.language, centre=run.centre, kind=run.kind)
+    return request_report(
+        actor=actor,
+        period=run.period,
+        language=run.language,
+        centre=run.centre,
+        region=run.region,
+        kind=run.kind,
+    )
 
 
 def execute_run(run: ReportRun) -> None:
@@ -175,6 +232,7 @@ def order_of(run: ReportRun) -> Order:
         centre=run.centre,
         language=run.language,
         made_at=timezone.now(),
+        region=run.region,
     )
 
 

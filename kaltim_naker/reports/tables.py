@@ -45,12 +45,15 @@ REVISION_BADGES = {
 }
 
 
+_PARTS = ("year", "quarter", "semester", "month")
+
+
 def _period(row: dict[str, Any]) -> str:
-    return str(Period(row["year"], row["quarter"]))
+    return str(Period(*(row[part] for part in _PARTS)))
 
 
 def _subject(row: dict[str, Any]) -> str:
-    return row["centre__short_name"] or str(_("Province"))
+    return row["centre__short_name"] or row["region__name"] or str(_("Province"))
 
 
 def _target_link(row: dict[str, Any]) -> str:
@@ -119,8 +122,8 @@ RESTATEMENT_COLUMNS = (
 RUN_COLUMNS = (
     Column("reference", _("Report number"), link="reports:detail", heading=True),
     Column("kind", _("Report"), choices={key: kind.name for key, kind in KINDS.items()}, wide=True),
-    Column("period", _("Period"), _period, fields=("year", "quarter")),
-    Column("centre", _("About"), _subject, fields=("centre__short_name",)),
+    Column("period", _("Period"), _period, fields=_PARTS),
+    Column("centre", _("About"), _subject, fields=("centre__short_name", "region__name")),
     Column("language", _("Language"), choices=dict(Language.choices), wide=True),
     Column("requested_by", _("Asked for by"), "requested_by__full_name", wide=True),
     Column("created_at", _("Asked for at"), kind=Kind.MOMENT, sort="created_at", wide=True),

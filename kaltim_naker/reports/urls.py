@@ -77,6 +77,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/", runs.ReportDetailView.as_view(), name="detail"),
     path("reports/<uuid:pk>/status/", runs.ReportStatusView.as_view(), name="status"),
     path("reports/<uuid:pk>/facts/", runs.ReportFactsView.as_view(), name="facts"),
+    path("reports/<uuid:pk>/figures.<slug:ending>", runs.ReportTwinView.as_view(), name="twin"),
     path("reports/<uuid:pk>/download/", runs.ReportDownloadView.as_view(), name="download"),
     path("reports/<uuid:pk>/cancel/", publishing.ReportCancelView.as_view(), name="cancel"),
     path("reports/<uuid:pk>/publish/", publishing.PublishView.as_view(), name="publish"),

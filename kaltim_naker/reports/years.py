@@ -1,9 +1,28 @@
 """Which year and quarter a page is about, where its address does not say."""
 
-from kaltim_naker.core.periods import ROMAN, Period, fiscal_year, today
+from typing import Any
+
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from kaltim_naker.core.periods import ROMAN, Period, Span, fiscal_year, today
 from programs.models import Target, TrainingClass
 
 QUARTERS = tuple((str(number), f"TW {roman}") for number, roman in ROMAN.items())
+SEMESTERS = tuple((f"S{number}", f"Semester {ROMAN[number]}") for number in (1, 2))
+#: Periods that are no quarter, by their codes.
+PARTS = (*SEMESTERS, *((f"M{number:02d}", name) for number, name in MONTHS.items()))
+
+
+def part_choices() -> list[tuple[str, Any]]:
+    """Every part of a year by its code (`core.periods.Period.code`), from the longest to the shortest."""
+    return [
+        (Span.YEAR.value, _("whole year")),
+        (_("Semester"), list(SEMESTERS)),
+        (_("Quarter"), [(f"Q{number}", words) for number, words in QUARTERS]),
+        (_("Month"), [(f"M{number:02d}", capfirst(str(name))) for number, name in MONTHS.items()]),
+    ]
 
 
 def known_years() -> list[int]:

@@ -231,6 +231,7 @@ DOORS: dict[str, Door] = {
     "reports:detail": of(Action.VIEW_REPORTS, "report"),
     "reports:status": of(Action.VIEW_REPORTS, "report"),
     "reports:facts": of(Action.VIEW_REPORTS, "report"),
+    "reports:twin": of(Action.VIEW_REPORTS, "report", ending="xlsx"),
     "reports:download": of(Action.VIEW_REPORTS, "report"),
     "reports:retry": of(Action.REQUEST_REPORT, "report", "post"),
     "reports:cancel": of(Action.REQUEST_REPORT, "report", "post"),

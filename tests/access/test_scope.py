@@ -51,7 +51,7 @@ from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.api.models import JobSeekerReference, RecordReference
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.regions.models import Region
-from kaltim_naker.reports.models import Publication, ReportRun
+from kaltim_naker.reports.models import Narrative, Publication, ReportRun
 from programs.models import (
     Activity,
     BudgetLine,
@@ -186,6 +186,7 @@ PUBLIC = (
     ReportingPeriod,
     PeriodStep,
     Reopening,
+    Narrative,
     Company,
     WorkSite,
     YearlyReport,

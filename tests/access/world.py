@@ -33,7 +33,7 @@ from tests.factories.programs import (
     TrainingClassFactory,
     TrainingProgramFactory,
 )
-from tests.factories.runs import ImportRunFactory, ReportRunFactory
+from tests.factories.runs import ImportRunFactory, NarrativeFactory, ReportRunFactory
 from tests.factories.trainees import ApplicationFactory, EnrolmentFactory, JobSeekerFactory
 from trainees.models import DuplicatePair, GraduateSample, SampleMember, Signal
 from trainees.services import merge_people
@@ -99,6 +99,7 @@ def side(centre: TrainingCentre, lives_in: str, mark: str = "", class_mark: str 
     result = ResultFactory(assessment=waiting, enrolment=passed)
     upload = ImportRunFactory(office=centre.office, kind="results", file_name=f"hasil {mark}.csv")
     report = ReportRunFactory(centre=centre)
+    NarrativeFactory(centre=centre)
     year_of_training = _year_of_training(centre, running, passed, person, mate, mark)
     return Side(
         centre,

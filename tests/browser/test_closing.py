@@ -138,7 +138,7 @@ def close_for_all(planner: Visitor) -> None:
 # --- the reports ------------------------------------------------------------------------------------------------------
 def have_a_report_made(planner: Visitor) -> ReportRun:
     planner.open(reverse("reports:new"))
-    planner.fill(year="2025", quarter="1")
+    planner.fill(year="2025", part="Q1")
     planner.submit()
     expect(planner.page.locator("main a[href$='/download/']").first).to_be_visible(timeout=PATIENCE)
     return ReportRun.objects.latest("created_at")

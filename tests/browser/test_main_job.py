@@ -232,7 +232,7 @@ def have_the_report_made(planner: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_
 
     monkeypatch.setattr(services, "draw_facts", draw_when_told)
     planner.open(reverse("reports:new"), narrow=True)
-    planner.fill(year="2025", quarter="3")
+    planner.fill(year="2025", part="Q3")
     planner.submit()
     bar = planner.page.get_by_role("progressbar")
     expect(bar).to_have_attribute("aria-valuenow", "40", timeout=PATIENCE)

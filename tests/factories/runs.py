@@ -1,5 +1,6 @@
 """Rows of background work: imports and reports."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -7,9 +8,10 @@ import factory
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.imports.choices import ImportStage
 from kaltim_naker.imports.models import ImportRun
-from kaltim_naker.reports.models import ReportRun
+from kaltim_naker.reports.models import Narrative, NarrativeState, ReportRun
 from tests.factories.accounts import OfficeFactory, UserFactory
 from tests.factories.base import ValidFactory
+from tests.factories.programs import IndicatorFactory
 
 
 def verdict_of_an_empty_table() -> dict[str, Any]:
@@ -51,3 +53,16 @@ class ReportRunFactory(ValidFactory):
     state = JobState.FAILED
     scope = factory.LazyFunction(lambda: {"everything": True, "centres": [], "regions": []})
     requested_by = factory.SubFactory(UserFactory)
+
+
+class NarrativeFactory(ValidFactory):
+    """What a unit says about an indicator in the first quarter of 2025."""
+
+    class Meta:
+        model = Narrative
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    last_day = date(2025, 3, 31)
+    causes = "Instruktur lengkap sejak Januari"
+    state = NarrativeState.CONFIRMED
+    written_by = factory.SubFactory(UserFactory)

@@ -37,6 +37,7 @@ from tests.factories.companies import CompanyFactory
 from tests.factories.periods import ReopeningFactory, ReportingPeriodFactory
 from tests.factories.productivity import consultation, measured
 from tests.factories.programs import TrainingClassFactory
+from tests.factories.runs import NarrativeFactory
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory, SessionFactory
 from trainees.models import AttendanceMark, Enrolment
 from trainees.services import merge_people, undo_merge
@@ -111,6 +112,7 @@ ROWS: dict[str, Callable[[TrainingClass], Model]] = {
     "companies.Apprentice.started_on": lambda training: ApprenticeFactory(started_on=LAST_DAY),
     "companies.Apprentice.ended_on": lambda training: ApprenticeFactory(completed=True, ended_on=LAST_DAY),
     "companies.Agreement.signed_on": an_agreement,
+    "reports.Narrative.last_day": lambda training: NarrativeFactory(last_day=LAST_DAY, centre=training.centre),
 }
 # What is printed on a certificate never changes, whatever the quarter; the day of a mark is that of its session.
 MOVABLE = [key for key in ROWS if "__" not in key and "Certificate" not in key]

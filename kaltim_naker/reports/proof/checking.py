@@ -62,7 +62,7 @@ UNKNOWN = ReportProof(Standing.UNKNOWN)
 
 def find_run(code: str) -> ReportRun | None:
     """The run with this code, as it is typed; one query, whatever was typed."""
-    return ReportRun.objects.select_related("publication", "centre").filter(code=as_typed(code)[:13]).first()
+    return ReportRun.objects.select_related("publication", "centre", "region").filter(code=as_typed(code)[:13]).first()
 
 
 def verify_report(code: str) -> ReportProof:
@@ -126,7 +126,7 @@ class FileProof:
 
 def verify_sha256(sha256: str) -> FileProof:
     """Whether a published report has exactly this content."""
-    publications = Publication.objects.select_related("run__publication", "run__centre")
+    publications = Publication.objects.select_related("run__publication", "run__centre", "run__region")
     as_made = publications.filter(run__file_sha256=sha256).first()
     signed = publications.filter(signed_sha256=sha256).exclude(signed_sha256="").first()
     found = signed or as_made

@@ -4,10 +4,14 @@ from typing import Any
 
 from django import template
 from django.utils.dates import MONTHS_3
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.cards import predicate_badge
+from kaltim_naker.reports.document import Cell as Value
+from kaltim_naker.reports.document import Column, Form, Row, Table
+from kaltim_naker.reports.drawing import written
 from kaltim_naker.reports.facts import Achievement, OriginLine, Revision, Scale, ScaleStep
 from kaltim_naker.reports.links import records_url
 from kaltim_naker.reports.matrix import Cell
@@ -20,6 +24,7 @@ register = template.Library()
 
 
 register.filter("amount", amount)
+register.filter("written", written)
 register.filter("predicate_badge", predicate_badge)
 register.simple_tag(overlap_in_words)
 
@@ -61,6 +66,41 @@ def boxes(step: ScaleStep, scale: Scale) -> list[bool]:
     """A predicate as filled and empty boxes, the more the better, so that a grey print still shows it."""
     filled = len(scale.steps) + 1 - step.level
     return [position < filled for position in range(len(scale.steps))]
+
+
+@register.filter
+def boxes_of(level: int, scale: Scale) -> list[bool]:
+    """The same, of the level of a predicate alone."""
+    return [position <= len(scale.steps) - level for position in range(len(scale.steps))]
+
+
+@register.filter
+def in_columns(row: Row, table: Table) -> list[tuple[Column, Value]]:
+    """The cells of a row, each with its column."""
+    return list(zip(table.columns, row.cells, strict=True))
+
+
+# The widths that the style sheet has, in per cent.
+_WIDTHS = range(3, 101)
+
+
+@register.filter
+def widths(table: Table) -> list[int]:
+    """Fixed widths in per cent, which spares the drawing engine from measuring every cell: the text gets most."""
+    shares = [column.width or _SHARES.get(column.form, 12) for column in table.columns]
+    return [min(max(round(share * 100 / sum(shares)), _WIDTHS[0]), _WIDTHS[-1]) for share in shares]
+
+
+_SHARES = {Form.TEXT: 30, Form.PREDICATE: 22, Form.RUPIAH: 20}
+
+
+@register.simple_tag
+def cell_figure(cell: Value, column: Column) -> str:
+    """A cell of a report on a page, with the way to its records."""
+    text = written(cell, column.form)
+    if cell.trace is None or cell.number is None:
+        return text
+    return format_html('<a href="{}" data-figure="{}">{}</a>', cell.trace.url, int(cell.number), text)
 
 
 @register.filter

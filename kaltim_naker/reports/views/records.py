@@ -120,7 +120,7 @@ class RecordsView(FigureListView):
 
     def get_page_actions(self) -> Sequence[PageAction]:
         """The same figure as one side of “19 or 21?”."""
-        if self.request.GET.get("until") or find_measure(self.measure.key) is None:
+        if self.request.GET.get("until") or self.request.GET.get("part") or find_measure(self.measure.key) is None:
             return []
         query = urlencode({**self.request.GET.dict(), "measure": self.measure.key})
         return [

@@ -13,15 +13,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
-from kaltim_naker.core import canonical
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
+from kaltim_naker.reports.document import Document
+from kaltim_naker.reports.drawing import draw_chart
 from kaltim_naker.reports.filters import ReportRunFilter
 from kaltim_naker.reports.forms import ReportForm
 from kaltim_naker.reports.kinds import KINDS
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.services import open_report, request_report, retry_report
 from kaltim_naker.reports.tables import RUN_COLUMNS
+from kaltim_naker.reports.twins import TWINS, facts_of, open_twin
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import in_groups, moment
 from kaltim_naker.ui.paging import Order
@@ -49,7 +51,7 @@ class ReportListView(ScopedListView):
 
 class ReportRequestView(ServiceFormView):
     action = Action.REQUEST_REPORT
-    page_title = _("New report on target and realisation")
+    page_title = _("New report")
     page_lead = _("The report is made in the background. You may leave the page; it is kept in the list.")
     form_class = ReportForm
     submit_label = _("Make the report")
@@ -61,10 +63,7 @@ class ReportRequestView(ServiceFormView):
         return {**super().get_form_kwargs(), "scope": self.scope}
 
     def call_service(self, form: ReportForm) -> ReportRun:
-        chosen = form.cleaned_data
-        return request_report(
-            actor=self.request.user, period=form.period, language=chosen["language"], centre=chosen["centre"]
-        )
+        return request_report(actor=self.request.user, **form.asked)
 
     def get_success_url(self) -> str:
         return self.result.get_absolute_url()
@@ -99,6 +98,7 @@ class ReportDetailView(RunPage):
             return [
                 *self.publishing_actions(),
                 PageAction(_("What is in this report"), self._url("facts")),
+                *(PageAction(ending.upper(), reverse("reports:twin", args=[run.pk, ending])) for ending in TWINS),
                 PageAction(_("Download PDF"), self._url("download"), primary=True),
             ]
         may = Action.REQUEST_REPORT
@@ -126,7 +126,7 @@ def _details(run: ReportRun) -> list[tuple[str | Promise, Any]]:
     return [
         (_("Report number"), run.reference),
         (_("Period"), run.period),
-        (_("About"), run.centre or _("Province")),
+        (_("About"), run.about),
         (_("Language"), run.get_language_display()),
         (_("Asked for by"), run.requested_by),
         (_("Asked for at"), moment(run.created_at)),
@@ -169,7 +169,6 @@ class ReportStatusView(RunPage):
 class ReportFactsView(RunPage):
     """The frozen figures of a report, each with the way to the records behind it."""
 
-    template_name = "reports/facts.html"
     page_title = _("What is in this report")
 
     def get_base_queryset(self) -> QuerySet:
@@ -180,8 +179,15 @@ class ReportFactsView(RunPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = self.object
-        facts = canonical.from_data(KINDS[run.kind].facts, run.facts)
-        return {**super().get_context_data(**kwargs), "facts": facts, "period": run.period}
+        facts = facts_of(run)
+        context = {**super().get_context_data(**kwargs), "facts": facts, "period": run.period}
+        if isinstance(facts, Document):
+            context["sections"] = [(section, draw_chart(section.chart)) for section in facts.sections]
+        return context
+
+    def get_template_names(self) -> list[str]:
+        has_own_page = KINDS[self.object.kind].facts is not Document
+        return ["reports/facts.html" if has_own_page else "reports/document.html"]
 
 
 class ReportDownloadView(GuardedView):
@@ -205,6 +211,28 @@ class ReportDownloadView(GuardedView):
         )
         response["X-Content-Type-Options"] = "nosniff"
         return response
+
+
+class ReportTwinView(GuardedView):
+    """The figures of the report as workbook, CSV or data, with the same numbers."""
+
+    action = Action.VIEW_REPORTS
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        run = get_object_or_404(ReportRun.objects.visible_to(self.scope), pk=kwargs["pk"])
+        ending = kwargs["ending"]
+        if ending not in TWINS:
+            raise Http404
+        try:
+            content = open_twin(actor=request.user, run=run, ending=ending, request=request)
+        except ReportRun.DoesNotExist as error:
+            raise Http404 from error
+        except DomainError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(run.get_absolute_url())
+        name = f"{run.reference}.{'zip' if ending == 'csv' else ending}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(content, content_type=TWINS[ending], headers=headers)
 
 
 class ReportRetryView(ActionView):

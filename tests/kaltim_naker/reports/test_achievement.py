@@ -13,8 +13,9 @@ from kaltim_naker.accounts.models import Office
 from kaltim_naker.core import canonical
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import Period
-from kaltim_naker.reports.build import Order, build_target_realisation
+from kaltim_naker.reports.build import Order
 from kaltim_naker.reports.facts import TargetRealisation
+from kaltim_naker.reports.family.target_realisation import build_target_realisation
 from programs.measures import get_measure, members_in, progress
 from programs.models import TrainingCentre
 from tests.factories.programs import TargetFactory

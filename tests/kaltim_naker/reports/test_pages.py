@@ -127,7 +127,7 @@ def test_an_unknown_measure_is_not_found(small_year: SimpleNamespace, planner_cl
 
 
 def test_asking_watching_and_fetching(small_year: SimpleNamespace, planner_client: Client) -> None:
-    asked = planner_client.post(reverse("reports:new"), {"year": "2025", "quarter": "3", "language": "id"})
+    asked = planner_client.post(reverse("reports:new"), {"year": "2025", "part": "Q3", "language": "id"})
     run = ReportRun.objects.get()
     status = reverse("reports:status", args=[run.pk])
     assert asked.url == reverse("reports:detail", args=[run.pk])
@@ -144,7 +144,7 @@ def test_asking_watching_and_fetching(small_year: SimpleNamespace, planner_clien
 
 
 def test_a_failed_report_says_why_and_can_be_tried_again(small_year: SimpleNamespace, planner_client: Client) -> None:
-    planner_client.post(reverse("reports:new"), {"year": "2025", "quarter": "3", "language": "id"})
+    planner_client.post(reverse("reports:new"), {"year": "2025", "part": "Q3", "language": "id"})
     run = ReportRun.claim(ReportRun.objects.get().pk)
     run.fail("Cakram penuh.")
 

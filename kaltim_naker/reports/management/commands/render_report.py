@@ -7,31 +7,30 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from kaltim_naker.access.scope import EVERYTHING
 from kaltim_naker.core import canonical
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.reports.build import Order
-from kaltim_naker.reports.commands import add_period_arguments, period_from
-from kaltim_naker.reports.kinds import TARGET_REALISATION
-from kaltim_naker.reports.services import draw_facts, new_reference
+from kaltim_naker.reports.commands import add_report_arguments, division_from, period_from
+from kaltim_naker.reports.kinds import KINDS
+from kaltim_naker.reports.services import draw_facts, new_reference, scope_about
 
 
 class Command(BaseCommand):
-    help = "Write the report on target and realisation of the province into a file. It is not kept as a run."
+    help = "Write a report into a file. It is not kept as a run."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        add_period_arguments(parser)
+        add_report_arguments(parser)
         parser.add_argument("--output", type=Path, required=True, metavar="FILE.pdf")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        period, kind = period_from(options), TARGET_REALISATION
+        period, kind, division = period_from(options), KINDS[options["kind"]], division_from(options)
         order = Order(
             reference=new_reference(kind, period),
             period=period,
-            scope=EVERYTHING,
-            centre=None,
+            scope=scope_about(**division),
             language=options["language"],
             made_at=timezone.now(),
+            **division,
         )
         try:
             facts = kind.build(order)

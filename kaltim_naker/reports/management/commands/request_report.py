@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
-from kaltim_naker.reports.commands import add_period_arguments, period_from, requester
+from kaltim_naker.reports.commands import add_report_arguments, division_from, period_from, requester
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.services import request_report
 
@@ -16,10 +16,10 @@ _POLL_SECONDS = 0.5
 
 
 class Command(BaseCommand):
-    help = "Ask the workers for the report on target and realisation; with --wait, print where it lies."
+    help = "Ask the workers for a report; with --wait, print where it lies."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        add_period_arguments(parser)
+        add_report_arguments(parser)
         parser.add_argument("--by", metavar="EMAIL", help="who asks (default: the provincial planner)")
         parser.add_argument("--wait", action="store_true", help="wait until it is made and print the path of the file")
         parser.add_argument("--timeout", type=int, default=300, metavar="SECONDS", help="how long to wait (300)")
@@ -27,7 +27,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             run = request_report(
-                actor=requester(options["by"]), period=period_from(options), language=options["language"]
+                actor=requester(options["by"]),
+                kind=options["kind"],
+                period=period_from(options),
+                language=options["language"],
+                **division_from(options),
             )
         except DomainError as error:
             raise CommandError(str(error)) from error
