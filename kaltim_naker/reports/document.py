@@ -55,9 +55,10 @@ class Trace:
     def url(self) -> str:
         """The list behind the figure."""
         members = dict(self.members)
-        if self.is_check:
+        if self.is_check and (check := check_named(self.measure)):
             place = Place[members["by"].upper()]
-            return list_url(check_named(self.measure), self.year, place, members.get(place.name.lower()))
+            key = members.get(place.name.lower())
+            return list_url(check, self.year, place, int(key) if key else None)
         return records_url(self.measure, self.period, whole_year=self.whole_year, **members)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -68,8 +68,24 @@ class Board:
 
 
 def board_of(user: User, year: int, place: Place) -> Board:
+    """The board of a reader: figures lead to their lists as far as he may open them."""
     places = places_of(scope_of(user, Action.VIEW_DATA_QUALITY), place)
-    lines = [_line(check, user, year, place, places) for check in CHECKS if place in check.places]
+    lines = [_line_of(check, user, year, place, places) for check in CHECKS if place in check.places]
+    return _board(places, lines)
+
+
+def board_in(scope: Scope, year: int, place: Place) -> Board:
+    """The board of a scope, for nobody in particular: what a report prints."""
+    places = places_of(scope, place)
+    lines = [
+        _line(check, cast(ScopedQuerySet, check.rows(year)).visible_to(scope), year, place, places)
+        for check in CHECKS
+        if place in check.places
+    ]
+    return _board(places, lines)
+
+
+def _board(places: Sequence[Any], lines: Sequence[Line]) -> Board:
     sections = [Section(GROUP_TITLES[group], [one for one in lines if one.check.group == group]) for group in Group]
     return Board(places, [section for section in sections if section.lines])
 
@@ -85,11 +101,18 @@ def places_of(scope: Scope, place: Place) -> list[Any]:
     return list(regions.filter(pk__in=scope.regions) if is_narrow else regions)
 
 
-def _line(check: Check, user: User, year: int, place: Place, places: Sequence[Any]) -> Line:
+def _line_of(check: Check, user: User, year: int, place: Place, places: Sequence[Any]) -> Line:
     is_listed = can(user, check.action)
     scope = scope_of(user, check.action if is_listed else Action.VIEW_DATA_QUALITY)
-    rows = cast(ScopedQuerySet, check.rows(year)).visible_to(scope).filter(**{f"{place}__isnull": False})
+    rows = cast(ScopedQuerySet, check.rows(year)).visible_to(scope)
     rows = check.narrow(rows, user) if is_listed else rows
+    return _line(check, rows, year, place, places, is_listed=is_listed)
+
+
+def _line(
+    check: Check, rows: QuerySet, year: int, place: Place, places: Sequence[Any], *, is_listed: bool = True
+) -> Line:
+    rows = rows.filter(**{f"{place}__isnull": False})
     counted = {
         key: (count, whole)
         for key, count, whole in rows.order_by()
