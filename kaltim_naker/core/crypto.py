@@ -17,6 +17,7 @@ from django.conf import settings
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
+INDEX_BYTES = 32
 
 
 class KeyringError(Exception):
@@ -25,10 +26,9 @@ class KeyringError(Exception):
 
 def encrypt(plain: str, *, bound_to: str) -> bytes:
     """Encrypt with the newest key. `bound_to` is `table:primary key` of the row that will hold the value."""
-    key_id = max(_keyring(settings.NIK_ENCRYPTION_KEYS))
+    key_id, cipher = _newest(settings.NIK_ENCRYPTION_KEYS)
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    cipher = _keyring(settings.NIK_ENCRYPTION_KEYS)[key_id]
-    return bytes([key_id]) + nonce + cipher.encrypt(nonce, plain.encode(), bound_to.encode())
+    return key_id + nonce + cipher.encrypt(nonce, plain.encode(), bound_to.encode())
 
 
 def decrypt(blob: bytes, *, bound_to: str) -> str:
@@ -44,7 +44,21 @@ def decrypt(blob: bytes, *, bound_to: str) -> str:
 
 def blind_index(value: str) -> bytes:
     """32 bytes that are equal for equal values and say nothing without the key."""
-    return hmac.digest(_decode_key(settings.NIK_INDEX_KEY), value.encode(), "sha256")
+    index = _keyed_hash(settings.NIK_INDEX_KEY).copy()
+    index.update(value.encode())
+    return index.digest()
+
+
+@lru_cache(maxsize=4)
+def _keyed_hash(encoded: str) -> hmac.HMAC:
+    """The hash that has read the key already, which is more work than the few bytes that follow."""
+    return hmac.new(_decode_key(encoded), digestmod="sha256")
+
+
+@lru_cache(maxsize=4)
+def _newest(text: str) -> tuple[bytes, AESGCM]:
+    ring = _keyring(text)
+    return bytes([max(ring)]), ring[max(ring)]
 
 
 @lru_cache(maxsize=4)

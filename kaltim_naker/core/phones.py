@@ -11,6 +11,8 @@ _E164 = re.compile(r"^\+62[2-9]\d{6,11}$")
 
 def normalise_phone(raw: str) -> str:
     """`0812-3456-7890`, `62812…`, `812…` (Excel drops the zero) → `+62812…`. Raises DomainError `phone_invalid`."""
+    if _E164.match(raw):
+        return raw
     digits = re.sub(r"\D", "", raw)
     for prefix in ("62", "0"):
         if digits.startswith(prefix):

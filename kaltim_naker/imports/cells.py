@@ -17,6 +17,9 @@ _LIKE_A_NIK = re.compile(r"(?<![\d])(?<!\d[ .-])\d(?:[ .-]?\d){14,16}(?![ .-]?\d
 _NOTHING = frozenset(
     {"", "-", "--", "---", ".", "n/a", "na", "#n/a", "nihil", "tidak ada", "tdk ada", "kosong", "null"}
 )
+_LONGEST_NOTHING = max(map(len, _NOTHING))
+_QUOTES = "'‘’`´"
+_EXCEL_MARKS = ("\ufeff", "=", *_QUOTES)
 
 
 class CellProblem(Exception):  # noqa: N818 - also warnings are raised as one
@@ -48,7 +51,7 @@ class CellProblem(Exception):  # noqa: N818 - also warnings are raised as one
 def text_of(cell: Cell) -> str:
     """The cell as a person sees it; empty for an empty cell, a dash or "n/a". A whole number has no decimal point."""
     if isinstance(cell, str):
-        return _text(cell)
+        return cell if is_plain(cell) else _text(cell)
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -60,11 +63,18 @@ def text_of(cell: Cell) -> str:
     return _text(str(cell))
 
 
+def is_plain(text: str) -> bool:
+    """Certainly a word or a number: nothing to be taken off, and more than a way to say that there is nothing."""
+    return len(text) > _LONGEST_NOTHING and text.isalnum()
+
+
 # The check asks about the same cell several times, and columns repeat their words.
 @lru_cache(maxsize=8_192)
 def _text(cell: str) -> str:
-    text = " ".join(_without_excel_marks(cell).split())
-    return "" if text.lower() in _NOTHING else text
+    text = " ".join(cell.split())
+    if text.startswith(_EXCEL_MARKS):
+        text = " ".join(_without_excel_marks(text).split())
+    return "" if len(text) <= _LONGEST_NOTHING and text.lower() in _NOTHING else text
 
 
 def is_number(cell: Cell) -> bool:
@@ -74,10 +84,10 @@ def is_number(cell: Cell) -> bool:
 
 def _without_excel_marks(text: str) -> str:
     """`'6471…` and `="6471…"` are ways to make a spreadsheet keep a number as text."""
-    text = text.strip().lstrip("\ufeff")
+    text = text.lstrip("\ufeff")
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
-    return text.lstrip("'‘’`´")
+    return text.lstrip(_QUOTES)
 
 
 def without_nik(text: str) -> str:

@@ -150,6 +150,7 @@ class _Sorter:
         first = list(islice(head.body, _USUAL_ROWS))
         usual = [filled for row in first if (filled := self._filled(row)) >= 2]
         self.threshold = max(1, round(median(usual) * _SPARSE)) if usual else 1
+        self.enough = max(3, self.threshold)
         self.usual_width = median(self._width(row) for row in first) if first else 0
         self.aside: list[SetAside] = []
         self.more = 0
@@ -205,11 +206,10 @@ class _Sorter:
             return HEAD
         if self._repeats_days(row):
             return HEAD
-        filled = self._filled(row)
-        if filled >= max(3, self.threshold) and not self.is_over:
+        if not self.is_over and _count_filled(row, self.places, self.enough) >= self.enough:
             # Whatever else is asked below would not speak against it.
             return None
-        return self._reason_of_sparse(row, texts, filled)
+        return self._reason_of_sparse(row, texts, self._filled(row))
 
     def _reason_of_sparse(self, row: Row, texts: Sequence[str], filled: int) -> str | None:
         if any(self._understands(column, row) for column in self.keys):
@@ -283,18 +283,16 @@ class _Sorter:
         return SetAside(aside.line, reason, aside.text)
 
 
-def _count_filled(row: Row, places: Sequence[int]) -> int:
+def _count_filled(row: Row, places: Sequence[int], enough: int = -1) -> int:
+    """How many of these cells hold something; who needs to know of so many only, says so."""
     cells, width, filled = row.cells, len(row.cells), 0
     for index in places:
         cell = cells[index] if index < width else None
-        if cell is not None and (type(cell) is not str or _is_word(cell) or text_of(cell)):
+        if cell is not None and (type(cell) is not str or text_of(cell)):
             filled += 1
+            if filled == enough:
+                break
     return filled
-
-
-def _is_word(text: str) -> bool:
-    """Certainly more than a way to say that there is nothing; a number as text is a word, too."""
-    return len(text) > 6 and text.isalnum()
 
 
 def _note(places: bytearray, line: int, place: int) -> None:
@@ -306,7 +304,7 @@ def _is_total(texts: Sequence[str]) -> bool:
     """A word for the sum, and at most one other text: what it is the sum of."""
     others = totals = 0
     for text in texts:
-        if _TOTAL.match(normalise(text)):
+        if not text[:1].isdigit() and _TOTAL.match(normalise(text)):
             totals += 1
         else:
             others += 1

@@ -143,7 +143,7 @@ class PeopleImporter:
             # Where the list has no sex, the NIK's is the only source.
             sex=values.get("sex") or values["nik"].sex,
             domicile=self.regions[values["domicile"]],
-            nik=values["nik"].value,
+            nik=values["nik"],
             nik_mismatch_reason=reason if confirms_nik else "",
             birth_place=(values.get("birth_place") or "")[:80],
             address=(values.get("address") or "")[:200],

@@ -53,13 +53,16 @@ def queue_duplicates_among(people: Collection[uuid.UUID]) -> int:
 
     A pair that somebody decided about is not asked again.
     """
-    if not people:
-        return 0
+    # Each of a thousand may have ten pairs, which is as much as should be in memory.
+    return sum(len(_queue(batch)) for batch in batches(people, _AT_ONCE))
+
+
+def _queue(people: list[uuid.UUID]) -> set[uuid.UUID]:
     limits = {"birth": BIRTH_NAME_SIMILARITY, "phone": PHONE_NAME_SIMILARITY, "most": MOST_CANDIDATES}
     with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, {"asked": list(people), **limits})
+        cursor.execute(_ALIKE, {"asked": people, **limits})
         found = [_pair(*row) for row in cursor.fetchall()]
-    return len(insert_rows(found, unique="trainees_duplicatepair_once"))
+    return insert_rows(found, unique="trainees_duplicatepair_once")
 
 
 def _pair(first: uuid.UUID, second: uuid.UUID, similarity: float, same_phone: bool) -> DuplicatePair:

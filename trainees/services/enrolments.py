@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -84,12 +85,15 @@ def enrol_job_seeker(
 
 def new_enrolment(job_seeker: JobSeeker, training_class: TrainingClass, enrolled_on: date) -> Enrolment:
     """A participation as it begins: the work status of that day is frozen (domain.md §4.5)."""
-    return Enrolment(
-        job_seeker=job_seeker,
-        training_class=training_class,
-        enrolled_on=enrolled_on,
-        work_status=job_seeker.work_status,
-    )
+    enrolment = _blank_enrolment().another()
+    enrolment.job_seeker, enrolment.training_class = job_seeker, training_class
+    enrolment.enrolled_on, enrolment.work_status = enrolled_on, job_seeker.work_status
+    return enrolment
+
+
+@lru_cache(maxsize=1)
+def _blank_enrolment() -> Enrolment:
+    return Enrolment()
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """Registering people, correcting their data, finding them by NIK."""
 
 from collections.abc import Callable, Collection, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -20,7 +19,6 @@ from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.core.bulk import insert_rows, update_rows
 from kaltim_naker.core.errors import DomainError
-from kaltim_naker.core.ids import uuid7
 from kaltim_naker.core.nik import Nik, parse_nik
 from kaltim_naker.core.periods import today
 from kaltim_naker.core.phones import national_form, normalise_phone
@@ -51,7 +49,7 @@ class PersonData:
     birth_date: date
     sex: str
     domicile: Region
-    nik: str = ""
+    nik: str | Nik = ""
     nik_missing_reason: str | None = None
     nik_mismatch_reason: str = ""
     birth_place: str = ""
@@ -67,6 +65,10 @@ class PersonData:
     ak1_reported_on: date | None = None
     notice_version: str | None = None
 
+    def read_nik(self) -> Nik:
+        """Raises NikError for what can be none."""
+        return self.nik if isinstance(self.nik, Nik) else parse_nik(self.nik, today=today())
+
 
 def blank_job_seeker(*, office: Office, is_invented: bool = False) -> JobSeeker:
     """The form of a person whom an office registers, with nothing filled in."""
@@ -76,10 +78,9 @@ def blank_job_seeker(*, office: Office, is_invented: bool = False) -> JobSeeker:
 def fill_in(blank: JobSeeker, data: PersonData) -> JobSeeker:
     """A person who was not saved yet, but asked by every rule about himself. Raises DomainError, ValidationError.
 
-    Many people are filled into copies of one blank: a copy costs a fifth of a new one.
+    Many people are filled into copies of one blank: a copy costs a fraction of a new one.
     """
-    person = copy(blank)
-    person.pk = uuid7()
+    person = blank.another()
     _fill_in(person, data)
     _check_fields(person)
     return person
@@ -89,7 +90,7 @@ def fill_in(blank: JobSeeker, data: PersonData) -> JobSeeker:
 def register_job_seeker(*, actor: User, office: Office, data: PersonData, is_invented: bool = False) -> JobSeeker:
     """Register a person. Raises DomainError: NIK wrong, differing without a confirmed reason, or known already."""
     person = fill_in(blank_job_seeker(office=office, is_invented=is_invented), data)
-    if data.nik and JobSeeker.objects.with_nik(parse_nik(data.nik, today=today()).value).exists():
+    if data.nik and JobSeeker.objects.with_nik(data.read_nik().value).exists():
         raise DomainError("nik_known", _("A person with this NIK is registered already."), field="nik")
     person.save(force_insert=True)
     queue_duplicates_of(person)
@@ -181,7 +182,7 @@ def _fill_in(person: JobSeeker, data: PersonData) -> None:
     if bool(data.nik) == bool(data.nik_missing_reason):
         raise DomainError("nik_or_reason", _("Give either the NIK or the reason why there is none."), field="nik")
     if data.nik:
-        nik = parse_nik(data.nik, today=today())
+        nik = data.read_nik()
         require_confirmed_mismatch(nik, data)
         person.set_nik(nik.value)
     else:
@@ -286,7 +287,13 @@ def _search_duplicates_later(people: Collection[UUID]) -> None:
 
     If it does not come to it, the search of the night does.
     """
-    transaction.on_commit(partial(queue_duplicates_among, people), robust=True)
+    # Packed, for there may be a million of them before it comes to the commit.
+    packed = b"".join(key.bytes for key in people)
+    transaction.on_commit(lambda: _search_duplicates(packed), robust=True)
+
+
+def _search_duplicates(packed: bytes) -> None:
+    queue_duplicates_among([UUID(bytes=packed[start : start + 16]) for start in range(0, len(packed), 16)])
 
 
 def protect_data(

@@ -19,8 +19,6 @@ from kaltim_naker.api.services.faults import faults_of
 from kaltim_naker.api.services.receipts import RowVerdict
 from kaltim_naker.core.crypto import blind_index
 from kaltim_naker.core.errors import DomainError
-from kaltim_naker.core.nik import parse_nik
-from kaltim_naker.core.periods import today
 from trainees.models import JobSeeker
 from trainees.querysets import JobSeekerQuerySet
 from trainees.services import (
@@ -73,7 +71,7 @@ class _Known:
 def _index_of(data: PersonData) -> bytes | None:
     """The blind index of a NIK that can be one."""
     try:
-        return blind_index(parse_nik(data.nik, today=today()).value) if data.nik else None
+        return blind_index(data.read_nik().value) if data.nik else None
     except DomainError:
         return None
 

@@ -16,6 +16,7 @@ from kaltim_naker.imports.workbook import Cell
 _WAS_NUMBER = re.compile(r"^\d+([.,]\d+)?E\+?\d+$|^\d{15,17}[.,]0+$", re.IGNORECASE)
 # What a spreadsheet would take for a formula (security.md, row on exports); no name begins so.
 _FORMULA_SIGNS = ("=", "+", "@", "|")
+_TWO_NUMBERS = re.compile(r"\s*(?:[/;,]|\bdan\b|\batau\b)\s*")
 _MALE = frozenset(("l", "lk", "lki", "laki", "laki laki", "lakilaki", "laki2", "pria", "male", "m"))
 _FEMALE = frozenset(("p", "pr", "prp", "perempuan", "wanita", "w", "female", "f"))
 
@@ -71,7 +72,7 @@ def name(cell: Cell) -> str:
         raise CellProblem(
             "name_missing", _("The name is missing."), hint=_("Write the full name as on the identity card.")
         )
-    if not any(char.isalpha() for char in text) or len(text) > 150 or text.startswith(_FORMULA_SIGNS):
+    if not any(map(str.isalpha, text)) or len(text) > 150 or text.startswith(_FORMULA_SIGNS):
         raise CellProblem("name_invalid", _("“%(value)s” is not a name.") % {"value": text[:60]})
     return text
 
@@ -110,7 +111,7 @@ def phone(cell: Cell) -> str | None:
     text = text_of(cell)
     if not text:
         return None
-    first = re.split(r"\s*(?:[/;,]|\bdan\b|\batau\b)\s*", text)[0]
+    first = _TWO_NUMBERS.split(text, maxsplit=1)[0]
     try:
         return normalise_phone(first)
     except DomainError as error:
