@@ -9,6 +9,7 @@ class TraineesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models import Q
 
+        from kaltim_naker.core import rotation
         from kaltim_naker.imports import kinds, reconcile, undo
         from programs.measures import register, register_ratio
         from trainees.choices import DuplicateState
@@ -17,6 +18,11 @@ class TraineesConfig(AppConfig):
         from trainees.measures import MEASURES, RATIOS
         from trainees.services.merging import declare_own_relations
 
+        rotation.register(
+            rotation.Sealed("trainees.JobSeeker", "nik_cipher", "trainees_jobseeker:{}".format),
+            # The history copies the cipher as it was written.
+            rotation.Sealed("trainees.JobSeekerEvent", "nik_cipher", "trainees_jobseeker:{}".format, "pgh_obj_id"),
+        )
         for measure in MEASURES:
             register(measure)
         for ratio in RATIOS:

@@ -1,4 +1,4 @@
-"""Encryption of the national identity number, and the keyed index by which it can still be found.
+"""Encryption of the national identity number and other secrets, and the keyed index by which a NIK is still found.
 
 AES-256-GCM; the ciphertext is bound to its row, so that nobody with database access can swap two people's numbers. The
 blind index is an HMAC with another key: without the key, all plausible numbers of a province could be tried in a
@@ -9,8 +9,10 @@ Layout of a ciphertext: 1 byte key id, 12 bytes nonce, ciphertext with its 16-by
 
 import base64
 import hmac
+import os
 import secrets
 from functools import lru_cache
+from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -34,12 +36,39 @@ def encrypt(plain: str, *, bound_to: str) -> bytes:
 def decrypt(blob: bytes, *, bound_to: str) -> str:
     """Raises KeyringError for an unknown key, `cryptography.exceptions.InvalidTag` for a value of another row."""
     blob = bytes(blob)
-    try:
-        cipher = _keyring(settings.NIK_ENCRYPTION_KEYS)[blob[0]]
-    except KeyError:
-        raise KeyringError(f"encryption key {blob[0]} is not configured") from None
+    cipher = _cipher(blob[0])
     nonce, body = blob[1 : 1 + _NONCE_BYTES], blob[1 + _NONCE_BYTES :]
     return cipher.decrypt(nonce, body, bound_to.encode()).decode()
+
+
+def newest_key_id() -> int:
+    """The id of the key that encrypts now."""
+    return max(_keyring(settings.NIK_ENCRYPTION_KEYS))
+
+
+def renewed(blob: bytes, *, bound_to: str) -> bytes | None:
+    """The same value under the newest key; None where it is under it already."""
+    if bytes(blob)[0] == newest_key_id():
+        return None
+    return encrypt(decrypt(blob, bound_to=bound_to), bound_to=bound_to)
+
+
+def text_on_disk(name: str) -> str | None:
+    """What the file behind a setting says now; None where the setting comes from the environment itself.
+
+    A process that started before a key was added meets values under it as soon as another one writes them.
+    """
+    path = os.environ.get(f"{name}_FILE")
+    return Path(path).read_text(encoding="ascii").strip() if path else None
+
+
+def _cipher(key_id: int) -> AESGCM:
+    found = _keyring(settings.NIK_ENCRYPTION_KEYS).get(key_id)
+    if found is None and (newer := text_on_disk("NIK_ENCRYPTION_KEYS")):
+        found = _keyring(newer).get(key_id)
+    if found is None:
+        raise KeyringError(f"encryption key {key_id} is not configured")
+    return found
 
 
 def blind_index(value: str) -> bytes:

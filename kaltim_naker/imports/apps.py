@@ -6,3 +6,11 @@ class ImportsConfig(AppConfig):
     name = "kaltim_naker.imports"
     label = "imports"
     verbose_name = _("Import desk")
+
+    def ready(self) -> None:
+        from kaltim_naker.core.rotation import Sealed, register
+
+        register(
+            Sealed("imports.QuarantinedRow", "cells_cipher", "imports_quarantinedrow:{}".format),
+            Sealed("imports.ImportRun", "verdict", "imports_importrun:{}:samples".format, entries=("samples",)),
+        )
