@@ -283,7 +283,7 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["kaltim_naker.api.rest.encoding.ExactRenderer"],
     "DEFAULT_PARSER_CLASSES": ["kaltim_naker.api.rest.parsing.PlainJSONParser"],
     "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "kaltim_naker.api.rest.schema.ResourceSchema",
@@ -299,6 +299,12 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "PlacementKind": "trainees.choices.PlacementKind",
+        "SiteKind": "companies.choices.SiteKind",
+        "ApprenticeshipKind": "companies.choices.apprenticeships.ApprenticeshipKind",
+        "ActivityKind": "programs.choices.ActivityKind",
+    },
     "SORT_OPERATIONS": True,
 }
 

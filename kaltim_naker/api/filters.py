@@ -5,9 +5,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from certifications.filters import ResultFilter
+from companies.models import Mentor, WorkSite
 from kaltim_naker.api.choices import Outcome
 from kaltim_naker.api.models import OfficeToken, Receipt
 from kaltim_naker.core.codes import as_typed
+from kaltim_naker.regions.models import Region
 from programs.filters import centres_for
 from trainees.choices import Mark, PlacementKind, TracerStatus
 from trainees.filters import EnrolmentFilter
@@ -107,3 +109,22 @@ class ResultsFilter(ResultFilter):
 
     class Meta(ResultFilter.Meta):
         pass
+
+
+class SiteFilter(django_filters.FilterSet):
+    company = django_filters.UUIDFilter(label=_("Company"), field_name="company_id")
+    region = django_filters.ModelChoiceFilter(
+        label=_("Regency or city"), queryset=lambda request: Region.objects.home(), field_name="region"
+    )
+
+    class Meta:
+        model = WorkSite
+        fields = ()
+
+
+class MentorFilter(django_filters.FilterSet):
+    apprenticeship = django_filters.UUIDFilter(label=_("Apprenticeship programme"), field_name="apprenticeship_id")
+
+    class Meta:
+        model = Mentor
+        fields = ()

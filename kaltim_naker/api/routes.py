@@ -4,13 +4,18 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from kaltim_naker.api.docs import DocsView, schema_document
+from kaltim_naker.api.resources.apprentices import ApprenticeViewSet
+from kaltim_naker.api.resources.apprenticeships import ApprenticeshipViewSet, MentorViewSet
 from kaltim_naker.api.resources.assessments import AssessmentViewSet, ResultViewSet
 from kaltim_naker.api.resources.attendance import AttendanceViewSet, SessionViewSet
 from kaltim_naker.api.resources.certificates import CertificateViewSet, VerifyViewSet
+from kaltim_naker.api.resources.companies import AgreementViewSet, CompanyViewSet, SiteViewSet
 from kaltim_naker.api.resources.needs import ProposalViewSet, SkillNeedViewSet
 from kaltim_naker.api.resources.numbers import AchievementViewSet, IndicatorViewSet, TargetViewSet
 from kaltim_naker.api.resources.outcomes import OutcomeViewSet, SurveyViewSet
 from kaltim_naker.api.resources.people import JobSeekerViewSet
+from kaltim_naker.api.resources.productivity import MeasurementViewSet
+from kaltim_naker.api.resources.programme import ActivityViewSet, PeriodViewSet
 from kaltim_naker.api.resources.receipts import ReceiptViewSet
 from kaltim_naker.api.resources.reference import (
     CentreViewSet,
@@ -44,6 +49,15 @@ for prefix, viewset, name in (
     ("job-seekers", JobSeekerViewSet, "job-seeker"),
     ("certificates", VerifyViewSet, "paper"),
     ("certificates", CertificateViewSet, "certificate"),
+    ("companies", CompanyViewSet, "company"),
+    ("work-sites", SiteViewSet, "work-site"),
+    ("agreements", AgreementViewSet, "agreement"),
+    ("apprenticeships", ApprenticeshipViewSet, "apprenticeship"),
+    ("mentors", MentorViewSet, "mentor"),
+    ("apprentices", ApprenticeViewSet, "apprentice"),
+    ("measurements", MeasurementViewSet, "measurement"),
+    ("activities", ActivityViewSet, "activity"),
+    ("periods", PeriodViewSet, "period"),
     ("proposals", ProposalViewSet, "proposal"),
     ("needs", SkillNeedViewSet, "need"),
     ("indicators", IndicatorViewSet, "indicator"),

@@ -13,11 +13,11 @@ from rest_framework.views import APIView
 from certifications.models import Issuer
 from kaltim_naker.api.rest.errors import BadRequest
 from kaltim_naker.api.services.faults import Fault
-from kaltim_naker.regions.models import Region
+from kaltim_naker.regions.models import KbliSection, Region
 from programs.models import Field, TrainingCentre
 
 #: Filters name these by the code that other offices know, never by our keys.
-CODE_OF = {Region: "code", Field: "code", TrainingCentre: "office__code", Issuer: "code"}
+CODE_OF = {Region: "code", Field: "code", TrainingCentre: "office__code", Issuer: "code", KbliSection: "code"}
 
 _FORMATS = {forms.UUIDField: "uuid", forms.DateField: "date"}
 
@@ -44,7 +44,7 @@ class StrictFilters(BaseFilterBackend):
         filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)
         for field in filterset.form.fields.values():
             if isinstance(field, forms.ModelChoiceField):
-                field.to_field_name = CODE_OF[field.queryset.model]
+                _by_code(field)
         if not filterset.is_valid():
             raise _wrong_filter(filterset.form)
         return filterset.qs
@@ -56,6 +56,13 @@ class StrictFilters(BaseFilterBackend):
             {"name": name, "in": "query", "required": False, "description": str(one.label), "schema": _schema_of(one)}
             for name, one in view.filterset_class.base_filters.items()
         ]
+
+
+def _by_code(field: forms.ModelChoiceField) -> None:
+    model = field.queryset.model
+    field.to_field_name = CODE_OF[model]
+    if model is KbliSection:  # a letter means the newest version that has it
+        field.queryset = field.queryset.order_by("code", "-version").distinct("code")
 
 
 def _wrong_filter(form: forms.Form) -> BadRequest:

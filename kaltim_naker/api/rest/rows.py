@@ -23,10 +23,18 @@ class Reader:
     build: Read
 
 
-def reader_of(serializer: serializers.Serializer, only: Collection[str] | None = None) -> Reader:
-    """Of all fields of a serializer, or of those named."""
+def reader_of(
+    serializer: serializers.Serializer, only: Collection[str] | None = None, hidden: Collection[str] = ()
+) -> Reader:
+    """Of all fields of a serializer, or of those named. What is `hidden` from the program is not read, and null."""
     lookups: list[str] = []
+    for name in hidden:
+        serializer.fields[name] = _Hidden()
     return Reader(lookups, _object(serializer, "", lookups, only))
+
+
+class _Hidden(serializers.Field):
+    """A value that this program may not see."""
 
 
 def _object(serializer: serializers.Serializer, prefix: str, lookups: list[str], only: Collection[str] | None) -> Read:
@@ -36,7 +44,9 @@ def _object(serializer: serializers.Serializer, prefix: str, lookups: list[str],
         if only is not None and name not in only:
             continue
         path = prefix + field.source.replace(".", "__")
-        if isinstance(field, serializers.Serializer):
+        if isinstance(field, _Hidden):
+            reads.append((name, lambda row: None))
+        elif isinstance(field, serializers.Serializer):
             reads.append((name, _object(field, f"{path}__", lookups, None)))
         else:
             reads.append((name, _value(field, len(lookups))))

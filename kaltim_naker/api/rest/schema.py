@@ -25,6 +25,9 @@ _PROBLEMS = {
 }
 
 
+_SEEN = OpenApiParameter("If-Match", str, "header", required=True, description="The ETag of the record as you read it.")
+
+
 class FaultSerializer(serializers.Serializer):
     code = serializers.CharField()
     message = serializers.CharField()
@@ -63,6 +66,11 @@ class ResourceSchema(AutoSchema):
     def _writes(self) -> bool:
         return self.method in _CHANGES and self.view.action not in READS_BY_POST
 
+    @property
+    def _is_step(self) -> bool:
+        """A step of a record's way: sent once, by who has seen the record as it stands."""
+        return self.view.action in getattr(self.view, "step_inputs", ())
+
     def _of_reading(self) -> list[OpenApiParameter]:
         if self.method != "GET" or self.view.pagination_class is None:
             return []
@@ -74,10 +82,10 @@ class ResourceSchema(AutoSchema):
             return []
         rehearse = OpenApiParameter("validate_only", bool, description="Say what would come of it, change nothing.")
         if self.method == "PATCH":
-            text = "The ETag of the record as you read it."
-            return [rehearse, OpenApiParameter("If-Match", str, "header", required=True, description=text)]
+            return [rehearse, _SEEN]
         text = "New for each thing you send; the answer is kept for 24 hours and given again."
-        return [rehearse, OpenApiParameter("Idempotency-Key", str, "header", required=True, description=text)]
+        key = OpenApiParameter("Idempotency-Key", str, "header", required=True, description=text)
+        return [rehearse, key, _SEEN] if self._is_step else [rehearse, key]
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
         """Named and typed by the route, so that nothing has to be guessed from models."""
@@ -102,7 +110,8 @@ class ResourceSchema(AutoSchema):
         if self.method in _CHANGES:
             found.append("422")
         if self._writes:
-            found += ["412", "428"] if self.method == "PATCH" else ["409"]
+            found += ["409"] if self.method == "POST" else []
+            found += ["412", "428"] if self.method == "PATCH" or self._is_step else []
         return sorted(found)
 
     def is_deprecated(self) -> bool:

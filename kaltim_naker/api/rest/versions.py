@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
-from rest_framework.utils.encoders import JSONEncoder
 
+from kaltim_naker.api.rest.encoding import ExactEncoder
 from kaltim_naker.api.rest.errors import BadRequest
 
 
 def etag_of(body: Any) -> str:
     """The same for the same content, whatever way it was asked for."""
-    text = json.dumps(body, cls=JSONEncoder, sort_keys=True)
+    text = json.dumps(body, cls=ExactEncoder, sort_keys=True)
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

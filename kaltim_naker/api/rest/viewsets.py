@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import Scope, ScopedQuerySet, scope_of
 from kaltim_naker.api.rest import paging, writing
 from kaltim_naker.api.rest.authentication import TokenAuthentication
@@ -107,6 +108,13 @@ class ListViewSet(ApiViewSet):
     """
 
     cursor_field: ClassVar[str] = "pk"
+    #: Fields whose values need an action of their own, null without it (`ScopedModel.guarded_columns`).
+    guarded: ClassVar[Mapping[str, Action]] = {}
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The guarded fields that this program may not see."""
+        return frozenset(name for name, needed in self.guarded.items() if not can(self.request.user, needed))
 
     @cached_property
     def asked(self) -> list[str] | None:
@@ -123,7 +131,7 @@ class ListViewSet(ApiViewSet):
 
     @cached_property
     def reader(self) -> Reader:
-        return reader_of(self.serializer_class(), self.asked)
+        return reader_of(self.serializer_class(), self.asked, self.hidden)
 
     def get_queryset(self) -> QuerySet:
         """Rows of this program's scope. Override `get_base_queryset` to annotate, never this."""
@@ -152,7 +160,7 @@ class ResourceViewSet(ListViewSet):
 
     def represent(self, key: Any) -> dict[str, Any]:
         """One record as it is answered, or 404."""
-        reader = reader_of(self.serializer_class())
+        reader = reader_of(self.serializer_class(), hidden=self.hidden)
         row = self.get_queryset().filter(**{self.lookup_field: key}).values_list(*reader.lookups).first()
         if row is None:
             raise Http404

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from psycopg.errors import LockNotAvailable
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.encoders import JSONEncoder
 
 from kaltim_naker.api.choices import Outcome
 from kaltim_naker.api.constants import ANSWER_WAIT_SECONDS, ANSWERS_KEPT
 from kaltim_naker.api.models import Answer
+from kaltim_naker.api.rest.encoding import ExactEncoder
 from kaltim_naker.api.rest.errors import REFUSALS, BadRequest, problem
 from kaltim_naker.api.services.faults import Fault, faults_of
 from kaltim_naker.api.services.receipts import RowVerdict, write_receipt
@@ -145,7 +145,7 @@ def _wait_at_most(seconds: int) -> None:
 
 def _keep(answer: Answer, response: Response) -> None:
     answer.status = response.status_code
-    answer.body = json.loads(json.dumps(response.data, cls=JSONEncoder))
+    answer.body = json.loads(json.dumps(response.data, cls=ExactEncoder))
     answer.headers = {name: response[name] for name in ("Receipt", "Location", "ETag") if name in response}
     answer.save(update_fields=["status", "body", "headers", "updated_at"])
 
