@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "trainees",
     "certifications",
     "companies",
+    "kaltim_naker.privacy",
     "kaltim_naker.reports",
     "kaltim_naker.api",
     "kaltim_naker.dashboard",
@@ -225,6 +226,16 @@ CELERY_TIMEZONE = "Asia/Makassar"
 KEPT_LIVE_LIMIT = env.int("KEPT_LIVE_LIMIT", default=200_000)
 # A job is given up after this many tries, and its owner is told (security.md §4).
 JOB_MAX_ATTEMPTS = 3
+
+# --- protection of personal data (UU 27/2022; domain.md §12, where the terms are marked as unsure) ---
+PRIVACY = {
+    "officer": env("PRIVACY_OFFICER", default=""),  # name of the data protection officer, shown in the notice
+    "contact": env("PRIVACY_CONTACT", default=""),  # how he is reached
+    "answer_hours": env.int("PRIVACY_ANSWER_HOURS", default=72),  # for access and correction, and all others here
+    "applicant_years": env.int("PRIVACY_APPLICANT_YEARS", default=2),  # who was never trained
+    "participant_years": env.int("PRIVACY_PARTICIPANT_YEARS", default=10),  # who was trained, and has no certificate
+    "notice_days": env.int("PRIVACY_NOTICE_DAYS", default=30),  # between the announcement and the anonymisation
+}
 
 # --- quality of the data ---
 # Days after which something is late on the board of data quality.

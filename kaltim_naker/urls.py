@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("kaltim_naker.reports.urls")),
     path("api/v1/", include("kaltim_naker.api.routes")),
     path("tokens/", include("kaltim_naker.api.urls")),
+    path("privacy/", include("kaltim_naker.privacy.urls")),
     path("imports/", include("kaltim_naker.imports.urls")),
     path("", include("programs.urls")),
     path("", include("trainees.urls")),

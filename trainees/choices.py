@@ -67,6 +67,12 @@ class NikMissingReason(TextChoices):
     FOREIGNER = "foreigner", _("foreign national")
     NO_CARD = "no_card", _("no identity card yet")
     PRISONER = "prisoner", _("prisoner without identity card")
+    ERASED = "erased", _("data were erased")
+
+    @classmethod
+    def to_choose(cls) -> list[tuple[str, str]]:
+        """What can be said of somebody; that data were erased is for the program to say."""
+        return [choice for choice in cls.choices if choice[0] != cls.ERASED]
 
 
 class EnrolmentState(TextChoices):

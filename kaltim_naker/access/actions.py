@@ -103,3 +103,8 @@ class Action(StrEnum):
     # watching over it
     VIEW_HISTORY = "view_history"
     VIEW_ACCESS_LOG = "view_access_log"
+    # protection of personal data
+    TAKE_PRIVACY_REQUEST = "take_privacy_request"
+    ANSWER_PRIVACY_REQUEST = "answer_privacy_request"
+    KEEP_INCIDENTS = "keep_incidents"
+    KEEP_RETENTION = "keep_retention"

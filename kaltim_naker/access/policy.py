@@ -150,6 +150,11 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.VIEW_REPORTS: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
     Action.VIEW_HISTORY: frozenset({Role.PLANNER, Role.AUDITOR}),
     Action.VIEW_ACCESS_LOG: frozenset({Role.AUDITOR}),
+    # Whoever people turn to takes their request in; the data protection officer answers it.
+    Action.TAKE_PRIVACY_REQUEST: frozenset({Role.PLANNER, Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR, Role.AUDITOR}),
+    Action.ANSWER_PRIVACY_REQUEST: frozenset({Role.AUDITOR}),
+    Action.KEEP_INCIDENTS: frozenset({Role.AUDITOR}),
+    Action.KEEP_RETENTION: frozenset({Role.AUDITOR}),
 }
 
 

@@ -21,6 +21,7 @@ from kaltim_naker.pdf import engine
 from tests.access.doors import PARTNER_DOORS, PRODUCTIVITY_DOORS, PUBLIC, STAFF, Door, of
 from tests.access.login_doors import LOGIN_DOORS, NOTHING_YET
 from tests.access.need_doors import NEED_DOORS
+from tests.access.privacy import PRIVACY_DOORS
 from tests.access.world import Pair, World
 from tests.conftest import client_of
 from tests.security import security
@@ -248,6 +249,7 @@ DOORS: dict[str, Door] = {
     "tokens:revoke": of(Action.MANAGE_TOKENS, "token", "post"),
     "tokens:receipts": of(Action.VIEW_RECEIPTS),
     "tokens:receipt": of(Action.VIEW_RECEIPTS, "receipt"),
+    **PRIVACY_DOORS,
     # oversight
     "audit:history": of(Action.VIEW_HISTORY, "class", label="programs.trainingclass"),
     "audit:access_log": of(Action.VIEW_ACCESS_LOG),

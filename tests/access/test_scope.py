@@ -50,6 +50,7 @@ from kaltim_naker.access.scope import EVERYTHING, NOTHING, Scope, ScopedModel, S
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.api.models import JobSeekerReference, RecordReference
 from kaltim_naker.imports.models import ImportRun
+from kaltim_naker.privacy.models import Expiry, SubjectRequest
 from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.models import Narrative, Publication, ReportRun
 from programs.models import (
@@ -72,6 +73,7 @@ from programs.models import (
     TrainingClass,
     TrainingProgram,
 )
+from tests.access.privacy import expiry_of, request_of
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World, restated_at
 from tests.conftest import client_of
@@ -122,6 +124,8 @@ ROWS = {
         BOTH,
     ),
     NeedAnswer: (lambda side, user: NeedAnswer.objects.create(need=side.need, training_class=side.running), BOTH),
+    SubjectRequest: (lambda side, user: request_of(side.centre.office, side.person, user), ("Balikpapan",)),
+    Expiry: (lambda side, user: expiry_of(side.person), ("Samarinda",)),
     JobSeekerReference: (
         lambda side, user: JobSeekerReference.objects.create(
             office=side.centre.office, foreign_id=str(side.person.pk), job_seeker=side.person

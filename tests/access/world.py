@@ -16,6 +16,7 @@ from programs.models import ClassInstructor, Instructor, PeriodStep, Restatement
 from tests.access.needs import need_rows
 from tests.access.papers import papers_of
 from tests.access.partners import partner_rows
+from tests.access.privacy import expiry_of, incident_of, request_of
 from tests.access.productivity import productivity_of
 from tests.access.tokens import token_rows
 from tests.access.training import training_rows
@@ -177,6 +178,7 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
         **{name: Pair(row) for name, row in productivity_of(partners["company"], officer).items()},
         **{name: Pair(row) for name, row in need_rows(own.proposal).items()},
         **{name: Pair(*rows, seen_by=(REGION,)) for name, rows in token_rows().items()},
+        **_privacy_pairs(own, foreign, planner),
         "need": Pair(own.need, foreign.need, seen_by=(REGION,)),
         "proposal": Pair(own.proposal, foreign.proposal, seen_by=(REGION,)),
         "import": Pair(own.upload, foreign.upload, seen_by=(CENTRE,), needs=Action.IMPORT_RESULTS),
@@ -227,6 +229,17 @@ def restated_at(centre: TrainingCentre, year: int = 2019) -> Restatement:
     """A figure of long ago, so that its closed quarter locks nothing of today."""
     period = ReportingPeriodFactory(closed=True, year=year, centre=centre)
     return RestatementFactory(figure__period=period, figure__indicator__code=f"Z{centre.pk}-{year}")
+
+
+def _privacy_pairs(own: Side, foreign: Side, user: User) -> dict[str, Pair]:
+    """A request belongs to the centre that took it in; incidents and terms are watched over by one person."""
+    ours, theirs = (request_of(one.centre.office, one.person, user) for one in (own, foreign))
+    auditor = User.objects.filter(memberships__role=Role.AUDITOR).first()
+    return {
+        "privacy request": Pair(ours, theirs, seen_by=(CENTRE,)),
+        "incident": Pair(incident_of(auditor)),
+        "expiry": Pair(expiry_of(own.mate)),
+    }
 
 
 def _paper_pairs(own: Side, foreign: Side) -> dict[str, Pair]:

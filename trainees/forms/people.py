@@ -51,7 +51,7 @@ class PersonForm(forms.Form):
     nik = NikField(required=False, help_text=_("16 digits, as on the identity card."))
     nik_missing_reason = forms.ChoiceField(
         label=_("Why there is no NIK"),
-        choices=[*_WITH_EMPTY, *NikMissingReason.choices],
+        choices=[*_WITH_EMPTY, *NikMissingReason.to_choose()],
         required=False,
         help_text=_("Only where there is no number."),
     )

@@ -176,6 +176,7 @@ class JobSeekerDetailView(ScopedDetailView):
             (Action.CHANGE_JOB_SEEKER, _("Correct the data"), "trainees:job_seeker_edit", False),
             (Action.TRACE_GRADUATES, _("Record a placement"), "trainees:placement_add", False),
             (Action.GIVE_PASSPORT, _("Passport"), "certifications:person_passport", False),
+            (Action.TAKE_PRIVACY_REQUEST, _("Request about the data"), "privacy:request_take", False),
         )
         actions = [
             PageAction(label, reverse(name, args=[person.pk]), primary=primary)

@@ -25,7 +25,7 @@ class JobSeekerInput(serializers.Serializer):
     foreign_id = serializers.CharField(max_length=80, required=False, help_text="Your own number of the person.")
     full_name = serializers.CharField(max_length=150)
     nik = serializers.CharField(max_length=24, required=False, help_text="16 digits.")
-    nik_missing_reason = serializers.ChoiceField(NikMissingReason.choices, required=False)
+    nik_missing_reason = serializers.ChoiceField(NikMissingReason.to_choose(), required=False)
     nik_mismatch_reason = serializers.CharField(
         max_length=200, required=False, help_text="Where the card itself differs from what the NIK says."
     )
