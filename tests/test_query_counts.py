@@ -22,6 +22,7 @@ from kaltim_naker.audit.models import AccessKind, AccessLog
 from kaltim_naker.core.periods import today
 from programs.models import Indicator, TrainingCentre
 from tests.access.partners import one_more_partner
+from tests.access.privacy import expiry_of, incident_of, request_of
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import World, build_world, side
 from tests.conftest import client_of
@@ -48,6 +49,9 @@ def counted(django_db_setup, django_db_blocker) -> dict[str, tuple[int, int]]:
             one_more_company(one_more_partner(number), grown.upload.requested_by, number)
             one_more_quarter(number + 1)
             one_more_token(number)
+            request_of(world.own.centre.office, grown.person, grown.upload.requested_by)
+            expiry_of(grown.person)
+            incident_of(world.user("auditor"))
             AccessLog.objects.create(actor=grown.upload.requested_by, kind=AccessKind.EXPORT)
         many = {name: queries(name, world) for name in PAGES}
         transaction.set_rollback(True)

@@ -319,6 +319,8 @@ def oversight(tour: Tour) -> None:
         page.click("#results tbody tr:first-child a")
         page.click("a[href^='/history/']")
         tour.take(page, "auditor-riwayat", tallest=800)
+        tour.go(page, "/privacy/requests/")
+        tour.take(page, "permohonan-data", tallest=800)
 
 
 def accounts(tour: Tour) -> None:

@@ -32,6 +32,7 @@ from kaltim_naker.dashboard.closing import (
     PERIODS_TO_SUBMIT,
     RESTATEMENTS_TO_DECIDE,
 )
+from kaltim_naker.dashboard.privacy import PRIVACY
 from kaltim_naker.dashboard.waiting import LATE, NEWS, NEWS_DAYS, Waiting
 from kaltim_naker.imports.choices import ImportStage, QuarantineState
 from kaltim_naker.imports.models import ImportRun, QuarantinedRow
@@ -386,7 +387,7 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
         TO_TRACE,
         *APPRENTICESHIP,
     ),
-    Role.AUDITOR: (SIGNALS, NUMBERS_SHOWN, LISTS_EXPORTED),
+    Role.AUDITOR: (*PRIVACY, SIGNALS, NUMBERS_SHOWN, LISTS_EXPORTED),
 }
 
 

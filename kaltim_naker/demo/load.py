@@ -19,6 +19,7 @@ from kaltim_naker.demo.outcomes import record_outcomes
 from kaltim_naker.demo.oversight import call_back, find_what_stands_out, register_twice
 from kaltim_naker.demo.papers import issue_papers
 from kaltim_naker.demo.people import Places
+from kaltim_naker.demo.privacy import tell_of_privacy
 from kaltim_naker.demo.productivity import tell_productivity
 from kaltim_naker.demo.records import Recorder
 from kaltim_naker.demo.resources import create_resources
@@ -84,6 +85,7 @@ def tell_the_year() -> None:
     record_apprenticeships(places())
     refresh_statistics()
     close_two_quarters()
+    tell_of_privacy()
 
 
 def places() -> Places:

@@ -1,10 +1,11 @@
 """What the lists can be narrowed by."""
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.privacy.choices import ExpiryKind, ExpiryState, RequestKind, RequestState
-from kaltim_naker.privacy.models import Expiry, SubjectRequest
+from kaltim_naker.privacy.models import Expiry, Incident, SubjectRequest
 
 
 class SubjectRequestFilter(django_filters.FilterSet):
@@ -14,6 +15,19 @@ class SubjectRequestFilter(django_filters.FilterSet):
     class Meta:
         model = SubjectRequest
         fields = ()
+
+
+class IncidentFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=[("running", _("running")), ("closed", _("closed"))], method="by_state"
+    )
+
+    class Meta:
+        model = Incident
+        fields = ()
+
+    def by_state(self, incidents: QuerySet, name: str, value: str) -> QuerySet:
+        return incidents.filter(closed_at__isnull=value == "running")
 
 
 class ExpiryFilter(django_filters.FilterSet):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.actions import Action
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.privacy.filters import IncidentFilter
 from kaltim_naker.privacy.forms import IncidentForm, LessonForm, ToldForm
 from kaltim_naker.privacy.models import Incident
 from kaltim_naker.privacy.services import (
@@ -39,6 +40,7 @@ class IncidentListView(ScopedListView):
     page_title = _("Incidents")
     page_lead = _("Failures of protection: the authority and the affected people are told within 3 × 24 hours.")
     queryset = Incident.objects.all()
+    filterset_class = IncidentFilter
     columns = INCIDENT_COLUMNS
     default_order = Order("noticed_at", descending=True)
     empty_state = EmptyState(_("No incident"), _("Whoever notices a failure reports it at once: the clock runs."))
