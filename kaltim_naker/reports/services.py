@@ -29,6 +29,7 @@ from kaltim_naker.reports.build import Order
 from kaltim_naker.reports.declaration import Division, ReportKind
 from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION
 from kaltim_naker.reports.models import Language, ReportRun
+from kaltim_naker.reports.proof.figures import figures_of, kept_figures
 from kaltim_naker.reports.proof.printed import Proof, proof_of
 from kaltim_naker.reports.proof.publishing import served_file
 from programs.models import TrainingCentre
@@ -194,7 +195,8 @@ def _make(run: ReportRun) -> None:
     data = canonical.as_data(facts)
     if not run.report_progress(40, _("Drawing the pages")):
         return
-    drawing = draw_facts(kind, facts, proof_of(run))
+    figures = figures_of(run.code, kind.tables(facts))
+    drawing = draw_facts(kind, facts, proof_of(run, figures))
     if not run.report_progress(90, _("Storing the document")):
         return
     _forget_copies_of_the_dead(run)
@@ -205,6 +207,7 @@ def _make(run: ReportRun) -> None:
         file=name,
         file_sha256=drawing.sha256,
         pages=drawing.pages,
+        figures=canonical.as_data(figures),
     )
     if not kept:
         # The lease was lost while storing: another worker makes this report, and this copy belongs to nobody.
@@ -252,7 +255,7 @@ def redraw(run: ReportRun) -> Drawing:
     if canonical.fingerprint(run.facts) != run.facts_sha256:
         raise DomainError("facts_changed", _("The kept facts of %(run)s were changed afterwards.") % {"run": run})
     kind = KINDS[run.kind]
-    return draw_facts(kind, canonical.from_data(kind.facts, run.facts), proof_of(run))
+    return draw_facts(kind, canonical.from_data(kind.facts, run.facts), proof_of(run, kept_figures(run.figures)))
 
 
 def cancel_report(*, actor: User, run: ReportRun) -> ReportRun:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.dates import MONTHS_3
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -15,6 +16,7 @@ from kaltim_naker.reports.drawing import written
 from kaltim_naker.reports.facts import Achievement, OriginLine, Revision, Scale, ScaleStep
 from kaltim_naker.reports.links import records_url
 from kaltim_naker.reports.matrix import Cell
+from kaltim_naker.reports.proof.figures import place_of
 from kaltim_naker.reports.words import amount, overlap_in_words
 from kaltim_naker.ui.formatting import Number, number, percent
 from kaltim_naker.ui.markup import figure_html
@@ -101,6 +103,14 @@ def cell_figure(cell: Value, column: Column) -> str:
     if cell.trace is None or cell.number is None:
         return text
     return format_html('<a href="{}" data-figure="{}">{}</a>', cell.trace.url, int(cell.number), text)
+
+
+@register.simple_tag(takes_context=True)
+def figure_code(context: Context, table: str, row: int, column: str) -> str:
+    """The small code of a printed figure, by which it can be asked for; nothing where none was given to this place."""
+    proof = context.get("proof")
+    code = proof.figures.get(place_of(table, row, column)) if proof else None
+    return format_html('<span class="fc">{}</span>', code) if code else ""
 
 
 @register.filter
