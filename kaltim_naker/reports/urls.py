@@ -25,6 +25,7 @@ public_urlpatterns = [
     path("verify/report/", verify.VerifyReportFormView.as_view(), name="verify_report_form"),
     path("verify/report/file/", verify.VerifyFileView.as_view(), name="verify_report_file"),
     path("verify/report/<slug:code>", verify.VerifyReportView.as_view(), name="verify_report"),
+    path("verify/report/<slug:code>/<slug:figure>", verify.VerifyFigureView.as_view(), name="verify_figure"),
 ]
 
 urlpatterns = [

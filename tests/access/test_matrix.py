@@ -240,6 +240,7 @@ DOORS: dict[str, Door] = {
     "reports:signed_copy": of(Action.PUBLISH_REPORT, "report", "form"),
     "reports:verify_report_form": Door(PUBLIC, method="form"),
     "reports:verify_report_file": Door(PUBLIC, method="form"),
+    "reports:verify_figure": Door(PUBLIC, args={"code": "X" * 13, "figure": "01P"}),
     "reports:verify_report": Door(PUBLIC, args={"code": "X" * 13}),
     # programs of other offices
     "tokens:list": of(Action.MANAGE_TOKENS),

@@ -5,12 +5,13 @@ The answers are frozen dataclasses that page and API draw alike. They hold count
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from kaltim_naker.core.codes import as_typed
 from kaltim_naker.reports.models import Publication, ReportRun
+from kaltim_naker.reports.proof.comparing import FigureProof, compare_figures
 
 
 class Standing(StrEnum):
@@ -47,6 +48,17 @@ class ReportProof:
     signed_at: datetime | None = None
     signed_is_extension: bool = False
     replaced_by: str = ""
+    figures: tuple[FigureProof, ...] = ()
+
+    @property
+    def revised(self) -> tuple[FigureProof, ...]:
+        """The figures that the records do not bear out any more."""
+        return tuple(figure for figure in self.figures if figure.is_revised)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether what became of its figures can be told."""
+        return any(figure.is_comparable for figure in self.figures)
 
     @property
     def is_published(self) -> bool:
@@ -66,11 +78,21 @@ def find_run(code: str) -> ReportRun | None:
 
 
 def verify_report(code: str) -> ReportProof:
-    """The answer about the code of a report."""
-    return proof_of_run(find_run(code))
+    """The answer about the code of a report, with each of its figures."""
+    run = find_run(code)
+    proof = proof_of_run(run)
+    return replace(proof, figures=compare_figures(run)) if run and proof.is_published else proof
+
+
+def verify_figure(code: str, figure: str) -> tuple[ReportProof, FigureProof | None]:
+    """The answer about one figure of a report; None where the report has no figure of this code."""
+    proof = verify_report(code)
+    typed = as_typed(figure)
+    return proof, next((one for one in proof.figures if one.code == typed), None)
 
 
 def proof_of_run(run: ReportRun | None) -> ReportProof:
+    """What was published, without its figures."""
     if run is None:
         return UNKNOWN
     if not run.is_published:

@@ -1,5 +1,6 @@
 """How reports write amounts and predicates."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -111,6 +112,12 @@ def figure_code(context: Context, table: str, row: int, column: str) -> str:
     proof = context.get("proof")
     code = proof.figures.get(place_of(table, row, column)) if proof else None
     return format_html('<span class="fc">{}</span>', code) if code else ""
+
+
+@register.filter
+def written_as(value: Decimal | None, form: Form) -> str:
+    """A bare value of a figure as its report writes it."""
+    return written(Value(number=value), form)
 
 
 @register.filter

@@ -17,8 +17,16 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import scope_of
 from kaltim_naker.reports.models import ReportRun
-from kaltim_naker.reports.proof.checking import FileStanding, Standing, verify_file, verify_report, verify_sha256
-from kaltim_naker.reports.proof.forms import CheckFileForm, CheckReportForm
+from kaltim_naker.reports.proof.checking import (
+    FileStanding,
+    ReportProof,
+    Standing,
+    verify_figure,
+    verify_file,
+    verify_report,
+    verify_sha256,
+)
+from kaltim_naker.reports.proof.forms import CODE_LENGTH, CheckFileForm, CheckReportForm
 from kaltim_naker.ui.components import Badge
 
 FILES_PER_MINUTE = 10
@@ -52,7 +60,11 @@ class VerifyReportFormView(VerifyPage, FormView):
         return self.request.method == "POST"
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
-        return HttpResponseRedirect(reverse("reports:verify_report", args=[form.cleaned_data["code"]]))
+        code = form.cleaned_data["code"]
+        report, figure = code[:CODE_LENGTH], code[CODE_LENGTH:]
+        if figure:
+            return HttpResponseRedirect(reverse("reports:verify_figure", args=[report, figure]))
+        return HttpResponseRedirect(reverse("reports:verify_report", args=[report]))
 
 
 class VerifyReportView(VerifyPage, TemplateView):
@@ -61,10 +73,11 @@ class VerifyReportView(VerifyPage, TemplateView):
     template_name = "reports/public/report.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        proof = verify_report(self.kwargs["code"])
-        return super().get_context_data(
-            proof=proof, badge=STANDING_BADGES[proof.standing], run=self.own_run(proof.code), form=CheckReportForm()
-        )
+        return super().get_context_data(**self.answer(verify_report(self.kwargs["code"])), **kwargs)
+
+    def answer(self, proof: ReportProof) -> dict[str, Any]:
+        badge, run = STANDING_BADGES[proof.standing], self.own_run(proof.code)
+        return {"proof": proof, "badge": badge, "run": run, "form": CheckReportForm()}
 
     def own_run(self, code: str) -> ReportRun | None:
         """The report inside the program, for a reader who is logged in and may see it."""
@@ -72,6 +85,19 @@ class VerifyReportView(VerifyPage, TemplateView):
         if not (code and reader.is_authenticated and can(reader, Action.VIEW_REPORTS)):
             return None
         return ReportRun.objects.visible_to(scope_of(reader, Action.VIEW_REPORTS)).filter(code=code).first()
+
+
+class VerifyFigureView(VerifyReportView):
+    """GET /verify/report/<code>/<figure>: one figure with its counting rule, and what the records say now."""
+
+    template_name = "reports/public/figure.html"
+    page_title = _("Check a figure")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        proof, figure = verify_figure(self.kwargs["code"], self.kwargs["figure"])
+        context = super(VerifyReportView, self).get_context_data(**self.answer(proof), **kwargs)
+        may_follow = figure and context["run"] and can(self.request.user, Action.VIEW_ACHIEVEMENT)
+        return {**context, "figure": figure, "records": figure.trace.url if figure and may_follow else ""}
 
 
 class VerifyFileView(VerifyPage, FormView):
