@@ -62,8 +62,12 @@ def figures_of(report_code: str, tables: tuple[Table, ...]) -> tuple[PrintedFigu
 
 
 def figure_code(report_code: str, number: int) -> str:
-    """`01P`: what stands behind the report's code."""
-    return with_check(report_code + counted(number)).removeprefix(report_code)
+    """`01P`: what stands behind the report's code.
+
+    The report's own check character is left out: with it, every code would leave the same remainder.
+    """
+    random_part = report_code[:-1]
+    return with_check(random_part + counted(number)).removeprefix(random_part)
 
 
 def codes_by_place(figures: Iterable[PrintedFigure]) -> dict[str, str]:

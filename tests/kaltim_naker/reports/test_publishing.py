@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, transaction
@@ -17,16 +18,21 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from certifications.models import Certificate
+from certifications.services import revoke_certificate
 from kaltim_naker.accounts.models import User
-from kaltim_naker.core.codes import grouped, is_checked
+from kaltim_naker.core.codes import grouped, is_checked, with_check
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import Period
 from kaltim_naker.reports.models import Publication, ReportRun
 from kaltim_naker.reports.proof.checking import FileStanding, Standing, verify_report, verify_sha256
+from kaltim_naker.reports.proof.figures import figure_code
 from kaltim_naker.reports.proof.publishing import attach_signed_copy, publish_report
-from kaltim_naker.reports.services import open_report, request_report
+from kaltim_naker.reports.services import open_report, redraw, request_report
 from kaltim_naker.reports.tasks import render_report
+from programs.services import approve_restatements, find_restatements
 from tests.conftest import client_of
+from tests.factories.periods import close
 
 THIRD = Period(2025, 3)
 
@@ -89,6 +95,82 @@ def test_of_a_draft_nothing_is_told_but_that_it_is_one(made: ReportRun, client: 
     assert 'data-standing="draft"' in page
     assert made.reference not in page
     assert verify_sha256(made.file_sha256).standing == FileStanding.UNKNOWN
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+def test_each_printed_figure_can_be_asked_for_by_its_code(made: ReportRun, planner: User, client: Client) -> None:
+    publish_report(actor=planner, run=made)
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(content_of(made))).pages)
+    figures = verify_report(made.code).figures
+
+    assert len(figures) >= 28
+    for figure in figures:
+        assert is_checked(made.code[:-1] + figure.code)
+        assert figure.code in text
+        assert figure.rule
+        assert figure.now == figure.value
+    whole = next(one for one in figures if "targets.2.to_date" in made.figures[figures.index(one)]["places"])
+    asked = client.post(reverse("reports:verify_report_form"), {"code": f"{grouped(made.code)} {whole.code}"})
+    page = client.get(asked.url).content.decode()
+    assert 'data-value="4"' in page
+    assert 'data-data="unchanged"' in page
+    assert "/records/" not in page
+    records = client_of(planner).get(asked.url).context["records"]
+    assert client_of(planner).get(records).context["figure"] == 4
+
+
+def test_the_code_of_a_figure_belongs_to_its_report() -> None:
+    one, other = with_check("7KQ29XNB4D0T"), with_check("7KQ29XNB4D0V")
+    assert not {figure_code(one, n) for n in range(1, 2000)} & {figure_code(other, n) for n in range(1, 2000)}
+
+
+def test_of_a_draft_no_figure_is_told(made: ReportRun, client: Client) -> None:
+    for code, standing in ((made.code, "draft"), ("0" * 13, "unknown")):
+        page = client.get(reverse("reports:verify_figure", args=[code, made.figures[0]["code"]])).content.decode()
+        assert f'data-standing="{standing}"' in page
+        assert "data-value" not in page
+
+
+def test_publish_then_change_data_and_the_check_tells_the_truth(
+    small_year: SimpleNamespace, planner: User, head_of_office: User, client: Client
+) -> None:
+    """A quarter is closed and published; a certificate turns out to be void; the old bytes stay, the check says so."""
+    second = Period(2025, 2)
+    close(second, planner)
+    run = request_report(actor=planner, period=second)
+    render_report(str(run.pk))
+    run.refresh_from_db()
+    publish_report(actor=head_of_office, run=run)
+    published = content_of(run)
+    text = [page.extract_text() for page in PdfReader(BytesIO(published)).pages]
+    assert not verify_report(run.code).revised
+
+    beti = Certificate.objects.get(job_seeker__full_name="Beti Bunga")
+    revoke_certificate(actor=planner, certificate=beti, reason="Nomor ganda Beti Bunga", document="BA/1")
+    cache.clear()
+    revised = {(one.row, one.column): one for one in verify_report(run.code).revised}
+    assert not any(one.reasons for one in revised.values())
+
+    find_restatements()
+    whole = next(one for one in revised.values() if one.trace.whole_year and not one.trace.members)
+    address = reverse("reports:verify_figure", args=[run.code, whole.code])
+    page = client.get(address).content.decode()
+    assert (whole.value, whole.now) == (2, 1)
+    assert 'data-now="1"' in page
+    assert "data-reason" in page
+    for name in ("Beti", "Bunga", "Nomor ganda", planner.full_name, head_of_office.full_name):
+        assert name not in page
+    approve_restatements(actor=head_of_office, period=second)
+    (reason,) = next(one for one in verify_report(run.code).figures if one.code == whole.code).reasons
+    assert (reason.came_in, reason.fell_out, reason.approved_on is not None) == (0, 1, True)
+    assert (
+        f'data-figure="{whole.code}"' in client.get(reverse("reports:verify_report", args=[run.code])).content.decode()
+    )
+
+    run.refresh_from_db()
+    assert content_of(run) == published
+    assert hashlib.sha256(published).hexdigest() == run.file_sha256
+    assert [page.extract_text() for page in PdfReader(BytesIO(redraw(run).content)).pages] == text
 
 
 # --- publishing ------------------------------------------------------------------------------------------------------
