@@ -7,14 +7,12 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
 from certifications.models import Certificate, Issuer, Result, Scheme
 from kaltim_naker.accounts.models import User
@@ -27,6 +25,7 @@ from programs.models import Instructor, TrainingClass
 from tests.browser import by_hand
 from tests.browser.by_hand import Paper
 from tests.browser.visitor import PATIENCE, Visitor
+from tests.printed import text_without_codes
 from trainees.choices import EnrolmentState
 from trainees.models import Enrolment, JobSeeker
 
@@ -254,7 +253,7 @@ def have_the_report_made(planner: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def compare_with_the_count_by_hand(pdf: Path, papers: dict[str, list[Paper]]) -> None:
-    text = text_of(pdf)
+    text = text_without_codes(pdf.read_bytes(), ReportRun.objects.get())
     table = by_hand.table_by_centre(papers, TARGETS, QUARTER)
     assert table == [
         ("1.000", "8", "8", "0,80"),
@@ -274,12 +273,6 @@ def compare_with_the_count_by_hand(pdf: Path, papers: dict[str, list[Paper]]) ->
     )
     positions = [text.find(f"{in_quarter} {to_date}\n") for in_quarter, to_date in beside]
     assert all(position > 0 for position in positions), (beside, text)
-
-
-def text_of(pdf: Path) -> str:
-    """The words of the document, hard spaces made soft."""
-    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.read_bytes())).pages]
-    return "\n".join(pages).replace("\u00a0", " ")
 
 
 def follow_the_figures_to_the_people(planner: Visitor) -> None:

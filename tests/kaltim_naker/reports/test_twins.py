@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from kaltim_naker.accounts.models import User
 from kaltim_naker.audit.models import AccessLog
@@ -29,6 +28,7 @@ from kaltim_naker.reports.twins import open_twin, tables_of_run, value_of
 from programs.models import Indicator, TrainingCentre
 from tests.conftest import client_of
 from tests.kaltim_naker.reports.figures import list_behind
+from tests.printed import text_without_codes
 
 HOSTILE = '=HYPERLINK("http://jahat.example","Las")'
 
@@ -65,8 +65,7 @@ def test_the_same_numbers_everywhere(report: ReportRun, planner: User) -> None:
     book = sheets_of(open_twin(actor=planner, run=report, ending="xlsx"))
     archive = zipfile.ZipFile(io.BytesIO(open_twin(actor=planner, run=report, ending="csv")))
     data = json.loads(open_twin(actor=planner, run=report, ending="json"))
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(report.file.read())).pages)
-    printed = "".join(text.split()).replace("\u00a0", "")
+    printed = "".join(text_without_codes(report.file.read(), report).split())
 
     tables = tables_of_run(report)
     assert len(tables) == len(book) - 1 == len(archive.namelist()) == len(data["tables"])
