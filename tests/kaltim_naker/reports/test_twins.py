@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -119,7 +120,8 @@ def test_who_may_fetch_them(report: ReportRun, planner: User, bontang_admin: Use
 
 def test_changed_facts_are_not_handed_out(report: ReportRun, planner: User) -> None:
     report.facts["main"]["whole"]["cumulative"] = "999"
-    report.save()
+    with pgtrigger.ignore("reports.ReportRun:made_once"):  # as if somebody had got past the database's own guard
+        report.save()
     with pytest.raises(DomainError) as caught:
         open_twin(actor=planner, run=report, ending="json")
     assert caught.value.code == "facts_changed"
