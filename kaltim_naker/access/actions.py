@@ -94,6 +94,7 @@ class Action(StrEnum):
     APPROVE_PERIOD = "approve_period"
     CLOSE_PERIOD = "close_period"
     REOPEN_PERIOD = "reopen_period"
+    WRITE_NARRATIVE = "write_narrative"
     APPROVE_RESTATEMENT = "approve_restatement"
     DEFINE_INDICATOR = "define_indicator"
     KEEP_PAPERS = "keep_papers"

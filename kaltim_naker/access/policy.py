@@ -139,6 +139,8 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.APPROVE_PERIOD: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
     Action.CLOSE_PERIOD: frozenset({Role.PLANNER}),
     Action.REOPEN_PERIOD: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
+    # Why the figures are as they are: a centre for itself, the office for the province.
+    Action.WRITE_NARRATIVE: frozenset({Role.PLANNER, Role.CENTRE_ADMIN, Role.HEAD_OF_OFFICE}),
     # Never by who made the change that moved the figure.
     Action.APPROVE_RESTATEMENT: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
     Action.DEFINE_INDICATOR: frozenset({Role.PLANNER}),

@@ -69,7 +69,8 @@ def cumulative_line(
     )
     body.append(element("path", d=plot.path(achieved), fill="none", stroke=RIVER, stroke_width=3))
     body += [element("circle", cx=x, cy=y, r=3.5, fill=RIVER) for x, y in plot.points(achieved)]
-    body += _legend(achieved_label, target_label)
+    has_target = any(value is not None for value in target)
+    body += _legend(achieved_label, target_label if has_target else "")
     return picture(width, height, body, title=title, desc=desc)
 
 
@@ -216,11 +217,17 @@ def _months(plot: _Plot, labels: Sequence[Text], *, between: bool = False) -> li
 
 
 def _legend(achieved_label: Text, target_label: Text) -> list[SafeString]:
-    second = _LEFT + 44 + 7.2 * len(str(achieved_label))
-    return [
+    """Without a target, nothing is said of one."""
+    first = [
         element("path", d=f"M{_LEFT} 11h24", stroke=RIVER, stroke_width=3),
         element("circle", cx=_LEFT + 12, cy=11, r=3.5, fill=RIVER),
         text(_LEFT + 30, 15, achieved_label, font_size=12),
+    ]
+    if not target_label:
+        return first
+    second = _LEFT + 44 + 7.2 * len(str(achieved_label))
+    return [
+        *first,
         element("path", d=f"M{plain(second)} 11h24", stroke=GOLD, stroke_width=2.5, stroke_dasharray="7 4"),
         text(second + 30, 15, target_label, font_size=12),
     ]

@@ -14,6 +14,7 @@ from kaltim_naker.demo.closing import close_two_quarters
 from kaltim_naker.demo.companies import register_companies
 from kaltim_naker.demo.events import create_activities
 from kaltim_naker.demo.imports import bring_a_late_list
+from kaltim_naker.demo.narratives import say_why
 from kaltim_naker.demo.needs import tell_needs_and_proposals
 from kaltim_naker.demo.outcomes import record_outcomes
 from kaltim_naker.demo.oversight import call_back, find_what_stands_out, register_twice
@@ -84,6 +85,7 @@ def tell_the_year() -> None:
     bring_a_late_list()
     record_apprenticeships(places())
     refresh_statistics()
+    say_why()
     close_two_quarters()
     tell_of_privacy()
 

@@ -30,6 +30,7 @@ from kaltim_naker.reports.document import (
     Table,
     Trace,
 )
+from kaltim_naker.reports.facts import Scale
 from kaltim_naker.reports.frame import letterhead_of, scale_on, signature_of
 from kaltim_naker.reports.revisions import revisions_of
 from kaltim_naker.reports.words import overlap_in_words
@@ -68,6 +69,11 @@ class Blocks:
 
     order: Order
 
+    def known(self, names: Sequence[str]) -> list[Measure | Ratio]:
+        """Those that can be counted for the report's own place: what belongs to no centre is no centre's figure."""
+        place = {AXES[name].dimension for name in self.order.place}
+        return [found for found in map(counted, names) if all(place <= _dimensions_of(part) for part in _parts(found))]
+
     # --- single figures -----------------------------------------------------------------------------------------------
     def cell(self, measure: Measure | Figure, value: int | None, *, whole_year: bool = True, **members: Any) -> Cell:
         """A count with the way to its records; a published figure has none."""
@@ -85,12 +91,12 @@ class Blocks:
         in_period = None if measure.is_position else found.in_period
         return self.cell(measure, in_period, whole_year=False), self.cell(measure, found.cumulative)
 
-    def big(self, key: str, words: str = "") -> Big:
+    def big(self, key: str) -> Big:
         """A large figure: what has come together since January, or the ratio of it."""
         found = counted(key)
         if isinstance(found, Ratio):
-            return Big(self._share(found), words or str(found.name), Form.PERCENT)
-        return Big(self.progress(found)[1], words or str(found.name))
+            return Big(self._share(found), str(found.name), Form.PERCENT)
+        return Big(self.progress(found)[1], str(found.name))
 
     def _share(self, ratio: Ratio) -> Cell:
         divided = divide(ratio, Slice.up_to(self.order.period), self.order.scope)
@@ -105,7 +111,7 @@ class Blocks:
             Column("in_period", _("In the period")),
             Column("to_date", _("To date")),
         )
-        return Table(key, title, columns, tuple(self._figure(counted(name)) for name in names))
+        return Table(key, title, columns, tuple(self._figure(found) for found in self.known(names)))
 
     def _figure(self, found: Measure | Ratio) -> Row:
         if isinstance(found, Measure):
@@ -119,7 +125,7 @@ class Blocks:
     def by(self, key: str, title: str, axis_name: str, names: Sequence[str], *, is_whole_known: bool = True) -> Table:
         """Measures side by side, one line for each member of an axis, the whole below."""
         axis = AXES[axis_name]
-        columns = [_Counted(self, counted(name), axis) for name in names]
+        columns = [_Counted(self, found, axis) for found in self.known(names)]
         members = self._members(axis, columns)
         rows = [Row((Cell(name), *(one.cell(member) for one in columns))) for member, name in members.items()]
         if is_whole_known and len(rows) > 1:
@@ -173,13 +179,12 @@ class _Counted:
 
     def __init__(self, blocks: Blocks, found: Measure | Ratio, axis: Axis) -> None:
         self.blocks, self.found, self.axis = blocks, found, axis
-        parts = (found.numerator, found.denominator) if isinstance(found, Ratio) else (found,)
-        self.parts: tuple[Measure | Figure, ...] = parts
-        self.grid = [self._grid(part, (axis.dimension,)) for part in parts]
+        self.parts = _parts(found)
+        self.grid = [self._grid(part, (axis.dimension,)) for part in self.parts]
 
     def _grid(self, part: Measure | Figure, dimensions: tuple[Dimension, ...]) -> Mapping[Any, Progress]:
         """Nobody is counted by what a measure does not know, and no member has a share of a published figure."""
-        if isinstance(part, Figure) or not set(dimensions) <= set(dimensions_of(part)):
+        if isinstance(part, Figure) or not set(dimensions) <= _dimensions_of(part):
             return {}
         order = self.blocks.order
         return {
@@ -214,6 +219,15 @@ class _Counted:
         return progress(self.found, order.period, order.scope) if isinstance(self.found, Measure) else _NOTHING
 
 
+def _parts(found: Measure | Ratio) -> tuple[Measure | Figure, ...]:
+    return (found.numerator, found.denominator) if isinstance(found, Ratio) else (found,)
+
+
+def _dimensions_of(part: Measure | Figure) -> set[Dimension]:
+    """A published figure is one for the whole."""
+    return set() if isinstance(part, Figure) else set(dimensions_of(part))
+
+
 def _share_cell(above: int, below: int | None) -> Cell:
     """A ratio in per cent with its two counts beneath."""
     if not below:
@@ -222,8 +236,9 @@ def _share_cell(above: int, below: int | None) -> Cell:
 
 
 def bars_of(table: Table, at: int = 1, title: str = "", form: Form = Form.AMOUNT) -> Chart:
-    """The lines of a table as bars, by one of its columns; the total is left out."""
-    bars = tuple(Bar(row.cells[0].text, row.cells[at].number) for row in table.rows if not row.is_total)
+    """The lines of a table as bars, by one of its columns; the total and what is nothing are left out."""
+    shown = (row for row in table.rows if not row.is_total and len(row.cells) > at and row.cells[at].number)
+    bars = tuple(Bar(row.cells[0].text, row.cells[at].number) for row in shown)
     return Chart(ChartKind.BARS, title or table.title, bars, form)
 
 
@@ -259,6 +274,8 @@ def document(
 ) -> Document:
     """The frame around the sections of a report: letterhead, signature, scale, sources, what was revised."""
     division = order.centre or order.region
+    columns = [column for section in sections for table in section.tables for column in table.columns]
+    judges = any(column.form == Form.PREDICATE for column in columns)
     counted_by_us = _("Realisation: counted from the records of the application, none of it typed.")
     return Document(
         reference=order.reference,
@@ -276,7 +293,7 @@ def document(
         lead=tuple(lead),
         sections=tuple(section for section in sections if section.tables or section.paragraphs or section.stories),
         rules=tuple(rules),
-        scale=scale_on(order.period.end),
+        scale=scale_on(order.period.end) if judges else Scale("", ()),
         sources=(*sources, counted_by_us),
         centre=order.centre.pk if order.centre else None,
         region=order.region.pk if order.region else None,

@@ -61,7 +61,11 @@ AXES: dict[str, Axis] = {
             target="centre_id",
         ),
         Axis(Dimension.REGION, gettext_lazy("Regency or city"), _regions, is_closed=True, target="region_id"),
-        Axis(Dimension.FIELD, gettext_lazy("Field"), lambda: {field.pk: field.name for field in Field.objects.all()}),
+        Axis(
+            Dimension.FIELD,
+            gettext_lazy("Field of training"),
+            lambda: {field.pk: field.name for field in Field.objects.all()},
+        ),
         Axis(
             Dimension.SECTOR,
             gettext_lazy("Sector"),

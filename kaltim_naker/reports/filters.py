@@ -26,7 +26,7 @@ from kaltim_naker.reports.years import PARTS, QUARTERS, default_period, year_cho
 from programs.choices import PeriodState, RestatementState, RevisionState
 from programs.filters import centres_for
 from programs.measures import UNKNOWN, all_measures, all_ratios
-from programs.models import ReportingPeriod, Restatement, TargetRevision
+from programs.models import ReportingPeriod, Restatement, TargetRevision, TrainingCentre
 from programs.querysets import ReportingPeriodQuerySet, RestatementQuerySet
 from programs.services import counted_on
 from trainees.filters import regions_for
@@ -164,6 +164,25 @@ class PeriodFilter(YearFilter):
     quarter = django_filters.ChoiceFilter(
         label=_("Quarter"), choices=QUARTERS, method="leave", empty_label=_("whole year")
     )
+
+
+class NarrativeFilter(YearFilter):
+    """A quarter, and the unit that speaks: the province, or a centre."""
+
+    quarter = django_filters.ChoiceFilter(label=_("Quarter"), choices=QUARTERS, method="leave", empty_label=None)
+    centre = django_filters.ModelChoiceFilter(
+        label=_("Reporting unit"), queryset=centres_for, method="leave", empty_label=_("Province")
+    )
+
+    @property
+    def period(self) -> Period:
+        """A quarter always; the last one of a year where the address names none."""
+        found = super().period
+        return found if found.quarter else Period(found.year, 4)
+
+    @property
+    def centre_named(self) -> TrainingCentre | None:
+        return self.form.cleaned_data.get("centre") if self.form.is_valid() else None
 
 
 def with_default_period(query: QueryDict) -> QueryDict:

@@ -136,6 +136,38 @@ class RemarkForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class NarrativeForm(forms.Form):
+    """The three texts about an indicator in a quarter."""
+
+    causes = forms.CharField(
+        label=_("Causes"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Why it went as it did."),
+    )
+    obstacles = forms.CharField(
+        label=_("Obstacles"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What was in the way."),
+    )
+    follow_up = forms.CharField(
+        label=_("Follow-up"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What is done about it, by whom, by when."),
+    )
+    is_confirmed = forms.BooleanField(
+        label=_("Confirmed for this quarter"),
+        required=False,
+        initial=True,
+        help_text=_("Without it, the report prints the text as a draft."),
+    )
+
+
 class ReopeningForm(forms.Form):
     """Until when, and why, a unit may write into a closed quarter."""
 

@@ -25,6 +25,7 @@ from kaltim_naker.reports.document import Cell, Column, Form, Table
 from kaltim_naker.reports.drawing import written
 from kaltim_naker.reports.kinds import KINDS
 from kaltim_naker.reports.models import ReportRun
+from kaltim_naker.reports.words import MOST_DECIMALS
 from kaltim_naker.ui import export
 from kaltim_naker.ui.tables import Column as SheetColumn
 from kaltim_naker.ui.tables import Kind
@@ -148,7 +149,8 @@ def value_of(cell: Cell, form: Form) -> Any:
     """The bare value: a number without idle decimals, a day, a text; None where there is nothing to say."""
     if cell.number is None:
         return cell.day or cell.text or None
-    number = cell.number.quantize(_CENT, ROUND_HALF_UP) if form in _ROUNDED else cell.number
+    is_divided = -int(cell.number.normalize().as_tuple().exponent) > MOST_DECIMALS
+    number = cell.number.quantize(_CENT, ROUND_HALF_UP) if form in _ROUNDED or is_divided else cell.number
     return int(number) if number == number.to_integral_value() else number.normalize()
 
 

@@ -8,6 +8,7 @@ from kaltim_naker.reports.views import (
     figures,
     indicators,
     matrix,
+    narratives,
     pace,
     periods,
     publishing,
@@ -63,6 +64,12 @@ urlpatterns = [
     path("periods/<uuid:pk>/return/", periods.PeriodReturnView.as_view(), name="period_return"),
     path("periods/<uuid:pk>/reopen/", periods.PeriodReopenView.as_view(), name="period_reopen"),
     path("periods/<uuid:pk>/compare/", periods.PeriodCompareView.as_view(), name="period_compare"),
+    path("periods/narratives/", narratives.NarrativesView.as_view(), name="narratives"),
+    path(
+        "periods/narratives/<int:year>/<int:quarter>/<str:code>/",
+        narratives.NarrativeWriteView.as_view(),
+        name="narrative_write",
+    ),
     path("periods/figures/<uuid:pk>/", closed.ClosedFigureView.as_view(), name="closed_figure"),
     path("restatements/", closed.RestatementListView.as_view(), name="restatements"),
     path(

@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _
 
 from kaltim_naker.ui.formatting import DASH, number
 
+#: Nobody enters more; what has more was divided.
+MOST_DECIMALS = 4
+
 
 def as_float(value: Decimal | None) -> float | None:
     """For charts and cards, which measure lengths and never decide."""
@@ -13,11 +16,12 @@ def as_float(value: Decimal | None) -> float | None:
 
 
 def amount(value: Decimal | int | None) -> str:
-    """A target or a count with the decimals it has: `1.500`, but `0,05`."""
+    """A target or a count with the decimals it has: `1.500`, but `0,05`; a quotient with two."""
     if value is None:
         return DASH
     exponent = Decimal(value).normalize().as_tuple().exponent
-    return number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return number(value, decimals if decimals <= MOST_DECIMALS else 2)
 
 
 def overlap_in_words(several: int, excess: int) -> str:

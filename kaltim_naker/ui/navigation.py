@@ -59,6 +59,7 @@ NAVIGATION: tuple[NavSection, ...] = (
             NavItem(_("Figures by anything"), "reports:matrix", Action.VIEW_ACHIEVEMENT, "half"),
             NavItem(_("Targets"), "reports:targets", Action.VIEW_ACHIEVEMENT, "target"),
             NavItem(_("Quarters"), "reports:periods", Action.VIEW_ACHIEVEMENT, "lock"),
+            NavItem(_("Narratives"), "reports:narratives", Action.VIEW_ACHIEVEMENT, "report"),
             NavItem(_("Restatements"), "reports:restatements", Action.VIEW_ACHIEVEMENT, "check"),
             NavItem(_("Legal bases"), "programs:legal_basis_list", Action.VIEW_ACHIEVEMENT, "report"),
             NavItem(_("Absorption of graduates"), "trainees:absorption", Action.VIEW_ABSORPTION, "half"),

@@ -215,6 +215,8 @@ DOORS: dict[str, Door] = {
     "reports:period_return": of(Action.APPROVE_PERIOD, "period", "form"),
     "reports:period_reopen": of(Action.REOPEN_PERIOD, "period", "form"),
     "reports:period_compare": of(Action.APPROVE_RESTATEMENT, "period", "post"),
+    "reports:narratives": of(Action.VIEW_ACHIEVEMENT),
+    "reports:narrative_write": of(Action.WRITE_NARRATIVE, method="form", year=2025, quarter=1, code="K1"),
     "reports:closed_figure": of(Action.VIEW_ACHIEVEMENT, "closed figure"),
     "reports:restatements": of(Action.VIEW_ACHIEVEMENT),
     "reports:restatements_approve": of(Action.APPROVE_RESTATEMENT, method="post", year=2025, quarter=1),

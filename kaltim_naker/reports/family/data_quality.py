@@ -50,7 +50,7 @@ def _tables(order: Order, place: Place, board: Board, at: int) -> list[Table]:
         Column("check", _("Check"), Form.TEXT, 30),
         Column("tolerated", _("Tolerated"), Form.PERCENT, 12),
         Column("together", _("Together"), Form.AMOUNT, 12),
-        Column("percent", _("Share"), Form.PERCENT, 12),
+        Column("percent", _("Share"), Form.PERCENT, 15),
         Column("worst", _("Beyond it"), Form.TEXT, 34),
     )
     rows = tuple(_row(order, place, board, line) for line in section.lines)

@@ -121,7 +121,7 @@ class _Sheets:
             self._beside(),
             self._others(),
             self._origins(),
-            self._lines("fields", _("By field of training"), _("Field"), self.facts.fields, "field"),
+            self._lines("fields", _("By field of training"), _("Field of training"), self.facts.fields, "field"),
             self._lines("issuers", _("By issuer of the certificate"), _("Issuer"), self.facts.issuers, "issuer"),
             self._capacity(),
         ]

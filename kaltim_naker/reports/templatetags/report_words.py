@@ -84,14 +84,15 @@ def in_columns(row: Row, table: Table) -> list[tuple[Column, Value]]:
 
 
 # The widths that the style sheet has, in per cent.
-_WIDTHS = range(3, 101)
+_WIDTHS = range(3, 81)
 
 
 @register.filter
 def widths(table: Table) -> list[int]:
     """Fixed widths in per cent, which spares the drawing engine from measuring every cell: the text gets most."""
     shares = [column.width or _SHARES.get(column.form, 12) for column in table.columns]
-    return [min(max(round(share * 100 / sum(shares)), _WIDTHS[0]), _WIDTHS[-1]) for share in shares]
+    found = [max(int(share * 100 / sum(shares)), _WIDTHS[0]) for share in shares]
+    return [min(found[0] + max(100 - sum(found), 0), _WIDTHS[-1]), *found[1:]]
 
 
 _SHARES = {Form.TEXT: 30, Form.PREDICATE: 22, Form.RUPIAH: 20}
