@@ -6,6 +6,7 @@ until somebody confirms or changes it there: nothing is copied, so nothing is co
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from kaltim_naker.access.scope import scope_of
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import Period
+from kaltim_naker.reports.build import Order
 from kaltim_naker.reports.document import Story
 from kaltim_naker.reports.models import Narrative, NarrativeState
 from programs.locking import require_open, require_writable
@@ -84,7 +86,7 @@ def told_in(period: Period, centre: int | None) -> dict[int, Told]:
     return {key: Told(row, row.last_day < _asked_day(period)) for key, row in newest.items()}
 
 
-def _asked_day(period: Period) -> object:
+def _asked_day(period: Period) -> date:
     """The last day of the quarter that the period ends in, or of the one before for a month within a quarter."""
     if period.closing_quarter:
         return period.end
@@ -92,9 +94,10 @@ def _asked_day(period: Period) -> object:
     return Period(period.year, quarter).end if quarter else period.year_start
 
 
-def stories_of(period: Period, centre: TrainingCentre | None, indicators: Iterable[Indicator]) -> tuple[Story, ...]:
-    """As a report prints them, in the order of the indicators."""
-    told = told_in(period, centre.pk if centre else None)
+def stories_of(order: Order, indicators: Iterable[Indicator]) -> tuple[Story, ...]:
+    """As a report prints them, in the order of the indicators. No regional office is a unit that speaks."""
+    centre = order.centre
+    told = {} if order.region else told_in(order.period, centre.pk if centre else None)
     return tuple(
         Story(
             code=one.code,

@@ -45,7 +45,7 @@ def build(order: Order) -> Document:
                     tables=(_parts(blocks, achievement),),
                 ),
                 Section(_("Beside it"), tables=(blocks.figures("beside", _("Beside it"), _BESIDE),)),
-                Section(_("What staff say"), stories=stories_of(order.period, order.centre, [main])),
+                Section(_("What staff say"), stories=stories_of(order, [main])),
             ],
             rules=rules_of([main.measure, *_BESIDE]),
             is_brief=True,

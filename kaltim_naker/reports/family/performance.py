@@ -24,6 +24,7 @@ from kaltim_naker.reports.document import (
     Form,
     Row,
     Section,
+    Story,
     Table,
     Trace,
 )
@@ -230,8 +231,8 @@ class _Report:
         cells = (Cell(number=value) for value in values)
         return Row((Cell(what.code), Cell(what.name), *cells, self.count(what, what.whole), Cell(number=percent)))
 
-    def stories(self) -> tuple:
-        return stories_of(self.order.period, self.order.centre, [one for one, _what in self.measured])
+    def stories(self) -> tuple[Story, ...]:
+        return stories_of(self.order, [one for one, _what in self.measured])
 
     def money(self) -> list[Section]:
         """Efficiency against the budget, which is the province's; a centre or region has none of its own."""

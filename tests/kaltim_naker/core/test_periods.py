@@ -96,6 +96,30 @@ def test_overdue_is_asked_from_either_end(received, today):
     assert is_overdue == (received < working_day_before(today, 3, WAISAK))
 
 
+@pytest.mark.parametrize(
+    ("period", "code", "start", "end", "closing_quarter"),
+    [
+        (Period(2025), "Y", date(2025, 1, 1), date(2025, 12, 31), 4),
+        (Period(2025, semester=1), "S1", date(2025, 1, 1), date(2025, 6, 30), 2),
+        (Period(2025, semester=2), "S2", date(2025, 7, 1), date(2025, 12, 31), 4),
+        (Period(2025, 3), "Q3", date(2025, 7, 1), date(2025, 9, 30), 3),
+        (Period(2024, month=2), "M02", date(2024, 2, 1), date(2024, 2, 29), None),
+        (Period(2025, month=3), "M03", date(2025, 3, 1), date(2025, 3, 31), 1),
+        (Period(2025, month=12), "M12", date(2025, 12, 1), date(2025, 12, 31), 4),
+    ],
+)
+def test_parts_of_a_year(period, code, start, end, closing_quarter):
+    assert (period.code, period.start, period.end) == (code, start, end)
+    assert period.closing_quarter == closing_quarter
+    assert Period.coded(period.year, code) == period
+
+
+@pytest.mark.parametrize("parts", [{"month": 13}, {"month": 0}, {"semester": 3}, {"quarter": 1, "month": 1}])
+def test_no_such_part(parts):
+    with pytest.raises(ValueError, match="2|two|semester|month"):
+        Period(2025, **parts)
+
+
 @YEAR_END
 def test_python_and_sql_agree_on_ten_thousand_moments(db: None, figure) -> None:
     """The day of the office is computed by both: pages in Python, reports and triggers in SQL (security.md §5, 26)."""
