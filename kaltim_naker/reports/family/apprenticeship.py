@@ -53,7 +53,7 @@ REPORT = ReportKind(
     name=gettext_lazy("Apprenticeship"),
     about=gettext_lazy("Apprentices who began, completed and were hired, by place, sector and budget."),
     position=50,
-    # No apprentice belongs to a training centre.
-    divisions=frozenset({Division.PROVINCE, Division.REGION}),
+    # No apprentice belongs to a training centre, and a region sees its residents, who may learn anywhere.
+    divisions=frozenset({Division.PROVINCE}),
     build=build,
 )

@@ -17,7 +17,7 @@ from kaltim_naker.reports.quality import Cell as Count
 def build(order: Order) -> Document:
     """The board by centre and by region, as it stands on the day on which the report is made."""
     with override(order.language):
-        boards = [(place, board_in(order.scope, order.period.year, place)) for place in Place]
+        boards = [(place, board_in(order.scope, order.period.year, place)) for place in _places(order)]
         sections = [
             Section(_TITLES[place] % {"group": section.title}, tables=tuple(_tables(order, place, board, at)))
             for place, board in boards
@@ -38,6 +38,13 @@ def build(order: Order) -> Document:
                 ),
             ),
         )
+
+
+def _places(order: Order) -> tuple[Place, ...]:
+    """A centre or region answers for itself; the province looks at both kinds."""
+    if not order.place:
+        return tuple(Place)
+    return (Place.CENTRE,) if order.centre else (Place.REGION,)
 
 
 _TITLES = {Place.CENTRE: gettext_lazy("Training centres: %(group)s"), Place.REGION: gettext_lazy("Regions: %(group)s")}

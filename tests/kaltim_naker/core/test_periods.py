@@ -116,7 +116,7 @@ def test_parts_of_a_year(period, code, start, end, closing_quarter):
 
 @pytest.mark.parametrize("parts", [{"month": 13}, {"month": 0}, {"semester": 3}, {"quarter": 1, "month": 1}])
 def test_no_such_part(parts):
-    with pytest.raises(ValueError, match="2|two|semester|month"):
+    with pytest.raises(ValueError, match=" is "):
         Period(2025, **parts)
 
 
