@@ -20,6 +20,8 @@ app.conf.beat_schedule = {
     "expire-import-files": {"task": "imports.expire_files", "schedule": crontab(hour=1, minute=10)},
     "forget-answers": {"task": "api.forget_answers", "schedule": crontab(minute=50)},
     "sweep-personal-data": {"task": "privacy.sweep", "schedule": crontab(hour=4, minute=20)},
+    "forget-changes": {"task": "api.forget_changes", "schedule": crontab(hour=1, minute=30)},
+    "tell-webhooks": {"task": "api.tell_webhooks", "schedule": 30.0},
     "find-signals": {"task": "trainees.find_signals", "schedule": crontab(hour=2, minute=20)},
     "begin-quarters": {"task": "programs.begin_quarters", "schedule": crontab(hour=0, minute=10)},
     "find-restatements": {"task": "programs.find_restatements", "schedule": crontab(hour=3, minute=0)},

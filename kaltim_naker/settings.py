@@ -340,6 +340,10 @@ PACE_MINIMUM_CLASSES = env.int("PACE_MINIMUM_CLASSES", default=5)
 # Per cent of years that the interval around the expected figure is made to cover.
 PACE_LEVEL = env.int("PACE_LEVEL", default=80)
 
+# --- calls of webhooks ---------------------------------------------------------------------------------------------
+# Only to try: lets webhooks call this machine itself, and by plain http. Never in production.
+WEBHOOK_ALLOW_LOOPBACK = not IS_PRODUCTION and env.bool("WEBHOOK_ALLOW_LOOPBACK", default=False)
+
 # --- the office's own wording --------------------------------------------------------------------------------------
 LETTERHEAD = {
     "government": env("LETTERHEAD_GOVERNMENT", default="Pemerintah Provinsi Kalimantan Timur"),

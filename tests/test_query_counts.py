@@ -28,7 +28,7 @@ from tests.access.world import World, build_world, side
 from tests.conftest import client_of
 from tests.factories.periods import ReportingPeriodFactory, RestatementFactory
 from tests.factories.productivity import CoachingFactory, PriceIndexFactory, consultation, instrument, measured
-from tests.factories.tokens import token_of
+from tests.factories.tokens import token_of, webhook_of
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 MANY = 100
@@ -61,6 +61,7 @@ def counted(django_db_setup, django_db_blocker) -> dict[str, tuple[int, int]]:
 def one_more_token(number: int) -> None:
     """With the receipt of something it sent."""
     token, _secret = token_of(Office.objects.get(code="disnaker-samarinda"), name=f"SIM {number}")
+    webhook_of(token)
     write_receipt(token=token, operation="needs.create", verdicts=[RowVerdict(row=1, outcome="accepted")])
 
 

@@ -15,6 +15,7 @@ from certifications.models.assessments import Result
 from certifications.models.issuers import CertificationBody, Issuer
 from certifications.querysets import CertificateQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
+from kaltim_naker.audit.feed import followed
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.codes import scanned_code, typed_code
@@ -55,6 +56,7 @@ class Verifiable(models.Model):
 
 
 # The codes are no part of the history: they never change, and whoever reads histories needs none of them.
+@followed()
 @marked(day="issued_on", chained_by="first_id")
 @tracked(exclude=["code", "short_code"], model_name="CertificateEvent")
 class Certificate(Record, Verifiable, ScopedModel):

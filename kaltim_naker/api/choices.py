@@ -36,6 +36,14 @@ class Grant(TextChoices):
     RECONCILE = "reconciliations.write", _("Compare lists of NIK or certificate numbers with ours")
 
 
+class DeliveryState(TextChoices):
+    """What became of the call of a webhook."""
+
+    WAITING = "waiting", _("waiting")
+    ARRIVED = "arrived", _("arrived")
+    FAILED = "failed", _("given up")
+
+
 class Outcome(TextChoices):
     """What became of a submission or of one row of it."""
 

@@ -70,10 +70,14 @@ LAST_USE_EVERY = timedelta(minutes=1)
 PAGE_LIMIT = 100
 USUAL_PAGE = 50
 BULK_LIMIT = 1_000
+#: Lines of the feed that one request looks at.
+CHANGES_LIMIT = 1_000
 #: How long the answer to an Idempotency-Key is kept, and how long a second request waits for the first one.
 ANSWERS_KEPT = timedelta(hours=24)
 ANSWER_WAIT_SECONDS = 10
 FORGET_ANSWERS = "api.forget_answers"
+TELL_WEBHOOKS = "api.tell_webhooks"
+FORGET_CHANGES = "api.forget_changes"
 #: Requests a minute for each token, and for each address without one.
 READS_A_MINUTE = 600
 WRITES_A_MINUTE = 120

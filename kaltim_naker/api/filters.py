@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from certifications.filters import ResultFilter
 from companies.models import Mentor, WorkSite
 from kaltim_naker.api.choices import Outcome
-from kaltim_naker.api.models import OfficeToken, Receipt
+from kaltim_naker.api.models import OfficeToken, Receipt, Webhook
 from kaltim_naker.core.codes import as_typed
 from kaltim_naker.regions.models import Region
 from programs.filters import centres_for
@@ -28,6 +28,14 @@ class TokenFilter(django_filters.FilterSet):
 
     def by_state(self, tokens: QuerySet, name: str, value: str) -> QuerySet:
         return tokens.filter(revoked_at__isnull=value == "in_force")
+
+
+class WebhookFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Address"), field_name="url", lookup_expr="icontains")
+
+    class Meta:
+        model = Webhook
+        fields = ()
 
 
 class ReceiptFilter(django_filters.FilterSet):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.api.choices import Grant
 from kaltim_naker.api.constants import LIFETIMES
+from kaltim_naker.api.models import OfficeToken
 from kaltim_naker.api.services.tokens import grants_for
 
 _DAYS = [(str(days), _("%(days)s days") % {"days": days}) for days in LIFETIMES]
@@ -40,6 +41,26 @@ class TokenForm(forms.Form):
             office.widget = forms.HiddenInput()
             possible = grants_for(offices[0])
             grants.choices = [(grant, Grant(grant).label) for grant in possible]
+
+
+class WebhookForm(forms.Form):
+    """Which address is called for which token."""
+
+    token = forms.ModelChoiceField(
+        label=_("Token"),
+        queryset=OfficeToken.objects.none(),
+        help_text=_("The program is told of what this token may read."),
+    )
+    url = forms.URLField(
+        label=_("Address"),
+        max_length=300,
+        assume_scheme="https",
+        help_text=_("Beginning with https, in the public network."),
+    )
+
+    def __init__(self, *args: Any, tokens: QuerySet[OfficeToken], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["token"].queryset = tokens
 
 
 class RotateForm(forms.Form):

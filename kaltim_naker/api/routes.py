@@ -9,6 +9,7 @@ from kaltim_naker.api.resources.apprenticeships import ApprenticeshipViewSet, Me
 from kaltim_naker.api.resources.assessments import AssessmentViewSet, ResultViewSet
 from kaltim_naker.api.resources.attendance import AttendanceViewSet, SessionViewSet
 from kaltim_naker.api.resources.certificates import CertificateViewSet, VerifyViewSet
+from kaltim_naker.api.resources.changes import ChangeViewSet
 from kaltim_naker.api.resources.companies import AgreementViewSet, CompanyViewSet, SiteViewSet
 from kaltim_naker.api.resources.needs import ProposalViewSet, SkillNeedViewSet
 from kaltim_naker.api.resources.numbers import AchievementViewSet, IndicatorViewSet, TargetViewSet
@@ -63,6 +64,7 @@ for prefix, viewset, name in (
     ("indicators", IndicatorViewSet, "indicator"),
     ("targets", TargetViewSet, "target"),
     ("achievements", AchievementViewSet, "achievement"),
+    ("changes", ChangeViewSet, "change"),
     ("receipts", ReceiptViewSet, "receipt"),
 ):
     router.register(prefix, viewset, basename=name)

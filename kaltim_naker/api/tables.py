@@ -4,12 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kaltim_naker.api.choices import Outcome
+from kaltim_naker.api.choices import DeliveryState, Outcome
 from kaltim_naker.core.codes import grouped
 from kaltim_naker.ui.components import Badge
 from kaltim_naker.ui.tables import Column, Kind
 
 IN_FORCE, REVOKED, EXPIRED = Badge(_("in force"), "good"), Badge(_("revoked"), "bad"), Badge(_("expired"), "warn")
+STOPPED, GIVEN_UP = Badge(_("stopped"), "neutral"), Badge(_("stopped: calls fail"), "bad")
+DELIVERY_BADGES = {
+    DeliveryState.WAITING: Badge(DeliveryState.WAITING.label, "warn"),
+    DeliveryState.ARRIVED: Badge(DeliveryState.ARRIVED.label, "good"),
+    DeliveryState.FAILED: Badge(DeliveryState.FAILED.label, "bad"),
+}
 OUTCOME_BADGES = {
     Outcome.ACCEPTED: Badge(Outcome.ACCEPTED.label, "good"),
     Outcome.HELD: Badge(Outcome.HELD.label, "warn"),
@@ -37,6 +43,27 @@ TOKEN_COLUMNS = (
     Column("expires", _("Expires"), "expires", kind=Kind.MOMENT),
     Column("last_used", _("Last used"), "last_used", kind=Kind.MOMENT),
     Column("made_by", _("Made by"), "made_by__full_name", wide=True),
+)
+
+
+def _webhook_state(row: dict[str, Any]) -> str:
+    if row["stopped_at"] is None:
+        return "in_force"
+    return "given_up" if row["stopped_by_failure"] else "stopped"
+
+
+WEBHOOK_COLUMNS = (
+    Column("url", _("Address"), sort="url", link="tokens:webhook", heading=True),
+    Column("token", _("Token"), "token__name"),
+    Column("office", _("Office"), "token__office__short_name", wide=True),
+    Column(
+        "state",
+        _("State"),
+        _webhook_state,
+        fields=("stopped_at", "stopped_by_failure"),
+        badges={"in_force": IN_FORCE, "stopped": STOPPED, "given_up": GIVEN_UP},
+    ),
+    Column("failed", _("Given up"), "failed", kind=Kind.NUMBER),
 )
 
 RECEIPT_COLUMNS = (

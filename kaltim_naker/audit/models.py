@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.accounts.models import Membership, Office, User
+from kaltim_naker.audit.feed import FeedLineQuerySet
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
@@ -69,6 +70,29 @@ class ChangeMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.years or ''}"
+
+
+class FeedLine(models.Model):
+    """A row of a followed table is new (`columns` is empty) or was changed in these columns (`audit.feed`)."""
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.CharField(max_length=63)
+    record = models.UUIDField()
+    columns = ArrayField(models.CharField(max_length=63), null=True)
+    transaction = models.BigIntegerField()
+    made_at = models.DateTimeField()
+
+    objects = FeedLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("line of the feed")
+        indexes = [
+            models.Index(fields=["transaction", "id"], name="audit_feedline_in_order"),
+            models.Index(fields=["made_at"], name="audit_feedline_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.record}"
 
 
 # The packages below this one cannot import the decorator, so their history is declared here. A password hash and the

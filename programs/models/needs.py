@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
+from kaltim_naker.audit.feed import followed
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
@@ -16,6 +17,7 @@ from programs.models.supply import Field, TrainingClass
 from programs.querysets import SkillNeedQuerySet
 
 
+@followed()
 @marked()
 @tracked()
 class SkillNeed(Record, ScopedModel):

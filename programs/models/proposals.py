@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
+from kaltim_naker.audit.feed import followed
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.models import Record
@@ -19,6 +20,7 @@ from programs.models.supply import Field, TrainingClass
 from programs.querysets import ProposalQuerySet
 
 
+@followed()
 @tracked()
 class Proposal(Record, ScopedModel):
     """A proposal of a regency or city for the programme of a year (usulan program, domain.md §10).

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.accounts.models import Office
+from kaltim_naker.audit.feed import followed
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import DateRange, in_order, one_of
@@ -173,6 +174,7 @@ class Instructor(ScopedModel):
         return self.full_name
 
 
+@followed()
 @marked()
 @tracked()
 class TrainingClass(Record, ScopedModel):

@@ -121,6 +121,7 @@ OPERATIONS: dict[str, tuple[Action, str]] = {
     "targets_list": (Action.VIEW_ACHIEVEMENT, ""),
     "targets_read": (Action.VIEW_ACHIEVEMENT, ABSENT),
     "achievements_list": (Action.VIEW_ACHIEVEMENT, ""),
+    "changes_list": (Action.USE_API, ""),
     "receipts_list": (Action.VIEW_RECEIPTS, ""),
     "receipts_read": (Action.VIEW_RECEIPTS, "receipt"),
 }
@@ -214,7 +215,8 @@ def test_the_documentation_is_open(path, db):
 def test_no_list_shows_the_canary(name, world):
     for kind, program, _user in programs(world):
         answer = program.get(
-            KNOWN[name].path.removeprefix("/api/v1/"), **({"limit": 100} if "achieve" not in name else {})
+            KNOWN[name].path.removeprefix("/api/v1/"),
+            **({"limit": 100} if name not in ("achievements_list", "changes_list") else {}),
         )
         if kind and answer.status_code == 200:
             assert CANARY not in json.dumps(answer.json())

@@ -10,7 +10,7 @@ from django.test import Client
 
 from kaltim_naker.accounts.models import Office, OfficeKind
 from kaltim_naker.accounts.roles import Role
-from kaltim_naker.api.models import OfficeToken
+from kaltim_naker.api.models import OfficeToken, Webhook
 from kaltim_naker.api.services import make_token
 from kaltim_naker.api.services.tokens import grants_for
 from tests.factories.accounts import OfficeFactory, home_province, user_with_role
@@ -25,6 +25,14 @@ def token_of(office: Office, grants: Sequence[str] | None = None, name: str = "S
     return make_token(
         actor=maker, office=office, name=name, grants=grants_for(office) if grants is None else grants, days=30
     )
+
+
+def webhook_of(token: OfficeToken, url: str = "https://sim.example.go.id/kabar") -> Webhook:
+    """A webhook whose secret is encrypted like those of people."""
+    webhook = Webhook(token=token, url=url, made_by=token.made_by)
+    webhook.new_secret()
+    webhook.save(force_insert=True)
+    return webhook
 
 
 class Program:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
+from kaltim_naker.audit.feed import followed
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import one_of
@@ -16,6 +17,7 @@ from trainees.models.people import JobSeeker
 from trainees.querysets import EnrolmentQuerySet
 
 
+@followed()
 @marked(day="ended_on")
 @tracked()
 class Enrolment(Record, ScopedModel):

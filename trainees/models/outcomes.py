@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
+from kaltim_naker.audit.feed import followed
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import in_order, one_of
@@ -22,6 +23,7 @@ from trainees.models.people import JobSeeker
 from trainees.querysets import PlacementQuerySet, TracerRoundQuerySet
 
 
+@followed()
 @marked()
 @tracked()
 class Placement(Record, ScopedModel):

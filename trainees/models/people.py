@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
 from kaltim_naker.accounts.models import Office
+from kaltim_naker.audit.feed import followed
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.audit.marks import marked
 from kaltim_naker.core import crypto
@@ -37,6 +38,7 @@ from trainees.constants import AK1_REPORT_MONTHS, AK1_VALID_MONTHS
 from trainees.querysets import ByPersonQuerySet, DuplicatePairQuerySet, JobSeekerQuerySet, MergeQuerySet
 
 
+@followed()
 @marked()
 @tracked()
 class JobSeeker(Record, ScopedModel):
@@ -242,6 +244,7 @@ class DuplicatePair(Record, ScopedModel):
         return f"{self.first} = {self.second}?"
 
 
+@followed()
 @tracked()
 class Merge(Record, ScopedModel):
     """Two registrations became one. The journal says what moved and what was removed, so that it can be undone."""

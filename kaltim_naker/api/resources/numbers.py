@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import CharFilter, FilterSet, NumberFilter
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -139,8 +140,11 @@ class AchievementViewSet(ApiViewSet):
         return frozenset({"year", "quarter"})
 
     @extend_schema(
-        parameters=[OpenApiParameter("year", int), OpenApiParameter("quarter", int, enum=[1, 2, 3, 4])],
-        responses=AchievementListSerializer,
+        parameters=[
+            OpenApiParameter("year", {"type": "integer", "minimum": 2000, "maximum": 2100}),
+            OpenApiParameter("quarter", int, enum=[1, 2, 3, 4]),
+        ],
+        responses=forced_singular_serializer(AchievementListSerializer),
     )
     def list(self, request: Request) -> Response:
         asked = PeriodInput(data=request.query_params)

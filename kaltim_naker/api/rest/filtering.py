@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django_filters import ModelChoiceFilter
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -20,6 +21,10 @@ from programs.models import Field, TrainingCentre
 CODE_OF = {Region: "code", Field: "code", TrainingCentre: "office__code", Issuer: "code", KbliSection: "code"}
 
 _FORMATS = {forms.UUIDField: "uuid", forms.DateField: "date"}
+#: Marks parameters whose values stand in the data, in the document.
+DATA_DEPENDENT = "x-values-from-data"
+#: Beyond it django-filter refuses a number.
+_LARGEST = 10**50
 
 
 def require_known(request: Request, known: Iterable[str]) -> None:
@@ -78,12 +83,15 @@ def _wrong_filter(form: forms.Form) -> BadRequest:
 
 
 def _schema_of(one: Any) -> dict[str, Any]:
-    choices = one.extra.get("choices")
-    if isinstance(one.field_class, type) and issubclass(one.field_class, forms.DecimalField):
-        return {"type": "number"}
+    """What a filter takes. Where that stands in the data, as codes of regions do, no list of it can stand here."""
+    if issubclass(one.field_class, forms.DecimalField):
+        return {"type": "number", "maximum": _LARGEST}
     if one.field_class in _FORMATS:
         return {"type": "string", "format": _FORMATS[one.field_class]}
-    if choices is None or (callable(choices) and not hasattr(choices, "values")):
+    choices = one.extra.get("choices")
+    if isinstance(one, ModelChoiceFilter) or (callable(choices) and not hasattr(choices, "values")):
+        return {"type": "string", DATA_DEPENDENT: True}
+    if choices is None:
         return {"type": "string"}
     pairs = choices.choices if hasattr(choices, "choices") else choices
     return {"type": "string", "enum": [str(value) for value, _label in pairs]}

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from kaltim_naker.api.constants import PAGE_LIMIT, USUAL_PAGE
 from kaltim_naker.api.rest.errors import BadRequest
+from kaltim_naker.api.rest.filtering import DATA_DEPENDENT
 
 PARAMETERS = frozenset({"limit", "cursor"})
 
@@ -56,7 +57,7 @@ class CursorPages(BasePagination):
                 "in": "query",
                 "required": False,
                 "description": "Where to go on, from `next`.",
-                "schema": {"type": "string"},
+                "schema": {"type": "string", DATA_DEPENDENT: True},
             },
         ]
 

@@ -12,7 +12,8 @@ class MayDo(BasePermission):
     """Each operation of a resource names its action in `needs`; one that names none is a fault of ours."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        if view.action is None:  # a method that the resource does not have: answered with 405 afterwards
+        # A method that the resource does not have (OPTIONS is called "metadata") is answered with 405 afterwards.
+        if view.action in (None, "metadata"):
             return True
         if view.action not in view.needs:
             raise ImproperlyConfigured(f"{type(view).__name__} does not say what {view.action} needs")

@@ -18,6 +18,7 @@ _PROBLEMS = {
     "403": "The token was not made for this, or the role of the office does not allow it.",
     "404": "No such record, or none of yours.",
     "409": "The first request with this Idempotency-Key is still at work.",
+    "410": "What happened since this cursor is not kept any more.",
     "412": "The record was changed since you read it.",
     "422": "What was sent breaks a rule; `errors` says which, field by field. Nothing was changed.",
     "428": "If-Match is missing.",
@@ -58,7 +59,7 @@ class ResourceSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         language = OpenApiParameter(
-            "Accept-Language", str, "header", description="id or en; id where it is missing.", enum=["id", "en"]
+            "Accept-Language", str, "header", description="id or en; id where it is missing or another one."
         )
         return [language, *self._of_reading(), *self._of_writing()]
 
@@ -74,8 +75,10 @@ class ResourceSchema(AutoSchema):
     def _of_reading(self) -> list[OpenApiParameter]:
         if self.method != "GET" or self.view.pagination_class is None:
             return []
-        names = ", ".join(self.view.serializer_class().fields)
-        return [OpenApiParameter("fields", str, description=f"Only these, separated by commas: {names}.")]
+        names = list(self.view.serializer_class().fields)
+        one = f"({'|'.join(names)})"
+        said = {"type": "string", "pattern": f"^{one}(,{one})*$"}
+        return [OpenApiParameter("fields", said, description=f"Only these, separated by commas: {', '.join(names)}.")]
 
     def _of_writing(self) -> list[OpenApiParameter]:
         if not self._writes:
@@ -84,7 +87,8 @@ class ResourceSchema(AutoSchema):
         if self.method == "PATCH":
             return [rehearse, _SEEN]
         text = "New for each thing you send; the answer is kept for 24 hours and given again."
-        key = OpenApiParameter("Idempotency-Key", str, "header", required=True, description=text)
+        said = {"type": "string", "pattern": "^[!-~]{1,100}$"}
+        key = OpenApiParameter("Idempotency-Key", said, "header", required=True, description=text)
         return [rehearse, key, _SEEN] if self._is_step else [rehearse, key]
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
@@ -95,6 +99,9 @@ class ResourceSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
+        if self._writes and "201" in bodies:
+            rehearsed = {"description": "With validate_only: what would come of it."}
+            bodies.setdefault("200", bodies["201"] | rehearsed)
         problem = self.resolve_serializer(ProblemSerializer, "response").ref
         for status in self._problems():
             content = bodies.get(status, {}).get("content", {}) | {PROBLEM_TYPE: {"schema": problem}}
@@ -109,6 +116,8 @@ class ResourceSchema(AutoSchema):
             found.append("404")
         if self.method in _CHANGES:
             found.append("422")
+        if self.path.endswith("/changes"):
+            found.append("410")
         if self._writes:
             found += ["409"] if self.method == "POST" else []
             found += ["412", "428"] if self.method == "PATCH" or self._is_step else []

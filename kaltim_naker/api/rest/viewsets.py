@@ -85,7 +85,7 @@ class ApiViewSet(GenericViewSet):
         if "\x00" in request.path:
             raise BadRequest("null_character", _("Text holds no NUL characters."))
         super().initial(request, *args, **kwargs)
-        if self.action is not None:
+        if self.action in self.needs:
             require_known(request, self.known_parameters())
 
     def known_parameters(self) -> frozenset[str]:
