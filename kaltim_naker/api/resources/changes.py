@@ -24,7 +24,7 @@ from kaltim_naker.ui.readonly import reading_only
 
 
 class ChangeSerializer(serializers.Serializer):
-    resource = serializers.CharField(help_text="job-seekers, enrolments, placements, merges, classes, certificates …")
+    resource = serializers.CharField(help_text="job-seekers, enrolments, outcomes, merges, classes, certificates …")
     id = serializers.CharField(help_text="Key of the record, to read it anew.")
     change = serializers.CharField(
         help_text="created or changed; decided (proposals), ended (certificates), moved (classes), undone (merges)."

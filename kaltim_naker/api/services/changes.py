@@ -36,7 +36,7 @@ FOLLOWED = {
     for one in (
         Followed("job-seekers", JobSeeker, Action.VIEW_JOB_SEEKERS),
         Followed("enrolments", Enrolment, Action.VIEW_JOB_SEEKERS),
-        Followed("placements", Placement, Action.VIEW_JOB_SEEKERS),
+        Followed("outcomes", Placement, Action.VIEW_JOB_SEEKERS),
         Followed("merges", Merge, Action.VIEW_JOB_SEEKERS, ("undone_at", "undone")),
         Followed("classes", TrainingClass, Action.VIEW_CLASSES, ("state", "moved")),
         Followed("certificates", Certificate, Action.VIEW_CERTIFICATES, ("state", "ended")),
