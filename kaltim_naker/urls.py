@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from kaltim_naker.accounts.views import InvitationView
+from kaltim_naker.api.views.open_data import OpenDataView
 from kaltim_naker.core.health import healthz, readyz
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("kaltim_naker.inspection.urls")),
     path("", include("kaltim_naker.reports.urls")),
     path("api/v1/", include("kaltim_naker.api.routes")),
+    path("open-data/", OpenDataView.as_view(), name="open_data"),
     path("tokens/", include("kaltim_naker.api.urls")),
     path("privacy/", include("kaltim_naker.privacy.urls")),
     path("imports/", include("kaltim_naker.imports.urls")),

@@ -17,6 +17,7 @@ from kaltim_naker.api.resources.outcomes import OutcomeViewSet, SurveyViewSet
 from kaltim_naker.api.resources.people import JobSeekerViewSet
 from kaltim_naker.api.resources.productivity import MeasurementViewSet
 from kaltim_naker.api.resources.programme import ActivityViewSet, PeriodViewSet
+from kaltim_naker.api.resources.public import OpenDataViewSet, ReportVerifyViewSet
 from kaltim_naker.api.resources.receipts import ReceiptViewSet
 from kaltim_naker.api.resources.reference import (
     CentreViewSet,
@@ -64,6 +65,8 @@ for prefix, viewset, name in (
     ("indicators", IndicatorViewSet, "indicator"),
     ("targets", TargetViewSet, "target"),
     ("achievements", AchievementViewSet, "achievement"),
+    ("open-data", OpenDataViewSet, "open-data"),
+    ("reports", ReportVerifyViewSet, "report-paper"),
     ("changes", ChangeViewSet, "change"),
     ("receipts", ReceiptViewSet, "receipt"),
 ):

@@ -36,6 +36,7 @@ DOORS: dict[str, Door] = {
     # the frame
     "healthz": Door(PUBLIC),
     "readyz": Door(PUBLIC),
+    "open_data": Door(PUBLIC),
     "set_language": Door(PUBLIC, method="post"),
     "ui:style": of(Action.VIEW_STYLE_PAGE),
     "ui:style_progress": of(Action.VIEW_STYLE_PAGE),

@@ -93,7 +93,7 @@ class ResourceSchema(AutoSchema):
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
         """Named and typed by the route, so that nothing has to be guessed from models."""
-        kinds = {"uuid": {"type": "string", "format": "uuid"}}
+        kinds = {"uuid": {"type": "string", "format": "uuid"}, "int": {"type": "integer", "minimum": 0}}
         kind = kinds.get(getattr(self.view, "lookup_value_converter", ""), {"type": "string"})
         return [{"in": "path", "name": name, "required": True, "schema": kind} for name in variables]
 

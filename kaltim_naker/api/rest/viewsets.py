@@ -31,7 +31,7 @@ from kaltim_naker.api.rest.paging import CursorPages
 from kaltim_naker.api.rest.permissions import MayDo
 from kaltim_naker.api.rest.rows import Reader, reader_of
 from kaltim_naker.api.rest.throttling import Allowance, ByToken
-from kaltim_naker.api.rest.versions import etag_of
+from kaltim_naker.api.rest.versions import etag_of, etag_of_text
 from kaltim_naker.ui.readonly import reading_only
 
 _FIELDS = frozenset({"fields"})
@@ -68,7 +68,7 @@ class ApiViewSet(GenericViewSet):
                 response.render()
         self.add_headers(response)
         if request.method in ("GET", "HEAD") and response.status_code == 200:
-            response.headers.setdefault("ETag", etag_of(response.data))
+            response.headers.setdefault("ETag", etag_of_text(response.content))
             return get_conditional_response(request, etag=response["ETag"], response=response)
         return response
 

@@ -81,7 +81,7 @@ class _Pinned(http.client.HTTPConnection):
 
 def _target_of(url: str) -> _Target:
     wrong = DomainError(
-        "address_not_possible", _("Give an https address of a public server, without user and password."), "url"
+        "address_not_possible", _("Give an https address of a public server, without user and password."), field="url"
     )
     try:
         parts = urlsplit(url)
@@ -99,7 +99,7 @@ def _target_of(url: str) -> _Target:
 def _address_of(target: _Target) -> str:
     found = [info[4][0] for info in socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)]
     if not found or not all(_may_be_called(str(one)) for one in found):
-        raise DomainError("address_not_public", _("This address does not lie in the public network."), "url")
+        raise DomainError("address_not_public", _("This address does not lie in the public network."), field="url")
     return str(found[0])
 
 

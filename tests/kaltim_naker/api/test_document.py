@@ -9,9 +9,11 @@ from pathlib import Path
 
 from drf_spectacular.drainage import GENERATOR_STATS
 
-from kaltim_naker.api.docs import openapi
+from kaltim_naker.api.docs import openapi, operations
+from kaltim_naker.api.postman import collection, written
 
-SNAPSHOT = Path(__file__).parents[3] / "docs" / "api" / "openapi.json"
+DOCS = Path(__file__).parents[3] / "docs" / "api"
+SNAPSHOT = DOCS / "openapi.json"
 
 
 def document() -> dict:
@@ -26,6 +28,15 @@ def test_it_is_the_committed_one(settings):
         SNAPSHOT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     assert found == json.loads(SNAPSHOT.read_text())
     assert found["openapi"].startswith("3.1")
+
+
+def test_the_postman_collection_is_that_of_the_document():
+    openapi.cache_clear()
+    if os.environ.get("UPDATE_OPENAPI"):
+        (DOCS / "postman.json").write_text(written())
+    assert written() == (DOCS / "postman.json").read_text(), "write it anew: script/manage api_postman"
+    named = {item["name"] for folder in collection()["item"] for item in folder["item"]}
+    assert named == {one.id for _tag, one in operations(openapi())}
 
 
 def test_it_is_drawn_without_a_warning():

@@ -1,0 +1,18 @@
+"""The program as gunicorn serves it, with the rivals beside it and without a limit to the requests a minute.
+
+Requests are still counted, as they are in life.
+"""
+
+from django.conf import settings
+
+from kaltim_naker.wsgi import application
+
+settings.ROOT_URLCONF = "bench.api_rivals"
+settings.ALLOWED_HOSTS = ["*"]
+settings.SECURE_SSL_REDIRECT = False
+
+from kaltim_naker.api.rest import throttling  # noqa: E402 - the program has to stand first
+
+throttling.READS_A_MINUTE = throttling.WRITES_A_MINUTE = throttling.STRANGERS_A_MINUTE = 10**9
+
+__all__ = ["application"]
