@@ -184,4 +184,5 @@ class ReportVerifyViewSet(ApiViewSet):
     @action(methods=["post"], detail=False)
     def verify(self, request: Request) -> Response:
         """Check a report by its code."""
-        return Response(asdict(verify_report(self.checked(ReportCodeInput)["code"])))
+        proof = verify_report(self.checked(ReportCodeInput)["code"])
+        return Response({name: getattr(proof, name) for name in ReportProofSerializer().fields})
