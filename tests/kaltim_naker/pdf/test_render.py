@@ -7,12 +7,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import engines
 from pypdf import PdfReader
 
 from kaltim_naker.pdf import render
-from kaltim_naker.pdf.engine import assets_of
+from kaltim_naker.pdf.engine import assets_of, write_pdf
 from kaltim_naker.pdf.wall import ClosedFetcher, RefusedAddressError
+from tests.kaltim_naker.pdf.hostile import Anything, under_attack
 from tests.security import security
 
 NOTHING_FETCHED = security(6, "Files and addresses that markup in a paper asks for", target="0 read, 0 reached")
@@ -148,3 +150,29 @@ def everything_in(content: bytes) -> bytes:
 
 def text_of(content: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+# --- every template ------------------------------------------------------------------------------------------------
+PAPERS = Path(settings.BASE_DIR) / "templates"
+TEMPLATES = sorted(str(path.relative_to(PAPERS)) for path in (PAPERS / "pdf").glob("*.html"))
+
+
+def known_names(anything: Anything) -> dict[str, object]:
+    """What a template cannot do without: the name of another template."""
+    sheet = Anything(anything._attacks, template="pdf/certificate_training.html")
+    return {"sheets": [sheet], "lines": anything}
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_template_keeps_hostile_values_as_text(
+    template: str, monkeypatch, listener: Listener, canary: Path
+) -> None:
+    attacks = [attack.format(file=canary.as_uri(), http=listener.address) for attack in ATTACKS.values()]
+    anything = under_attack(monkeypatch, attacks)
+
+    order = render.order_of(template, known_names(anything), language="id")
+    content, _pages = write_pdf(order)
+
+    assert [attack for attack in attacks if attack in order.html] == []
+    assert listener.hits == []
+    assert CANARY.encode() not in everything_in(content)
