@@ -25,8 +25,10 @@ from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period, today
 from kaltim_naker.pdf.render import Drawing, draw
 from kaltim_naker.regions.models import Region
+from kaltim_naker.reports.annexes import with_annexes
 from kaltim_naker.reports.build import Order
 from kaltim_naker.reports.declaration import Division, ReportKind
+from kaltim_naker.reports.document import Document
 from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION
 from kaltim_naker.reports.models import Language, ReportRun
 from kaltim_naker.reports.proof.figures import figures_of, kept_figures
@@ -243,8 +245,10 @@ def draw_facts(kind: ReportKind, facts: object, proof: Proof | None = None) -> D
     """Draw facts, whether just built or kept for years. Without `proof` the pages say that nothing is kept of them."""
     language = facts.language  # type: ignore[attr-defined]
     with override(language):
-        pictures = kind.pictures(facts)
-    return draw(kind.template, {"facts": facts, "proof": proof, **pictures}, language=language)
+        drawn, annexes = with_annexes(facts) if isinstance(facts, Document) else (facts, ())
+        pictures = kind.pictures(drawn)
+    context = {"facts": drawn, "proof": proof, **pictures}
+    return draw(kind.template, context, language=language, annexes=annexes)
 
 
 def redraw(run: ReportRun) -> Drawing:

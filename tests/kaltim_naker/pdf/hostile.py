@@ -1,6 +1,6 @@
 """Values that stand for whatever a template may ask for, each of them an attack on the renderer.
 
-No template needs an entry: a name that nobody gave is an `Anything`, which has every attribute, is a list of two, and
+No template needs an entry: a name that nobody gave is an `Anything`, which has every attribute, is a list of one, and
 is written as the next attack. So a new template is under attack from its first day.
 """
 
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.template.base import FilterExpression, Parser
 from django.template.context import Context
+from django.template.defaulttags import ForNode
 from django.templatetags.i18n import BlockTranslateNode
 
 
@@ -23,6 +24,8 @@ class Anything:
     def __init__(self, attacks: Iterator[str], **known: Any) -> None:
         self._attacks = attacks
         self._known = known
+        #: How many names a loop gives to one of its things.
+        self.length = 1
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name == "resolve_expression":
@@ -33,10 +36,10 @@ class Anything:
         return self._known.get(str(key), self)
 
     def __iter__(self) -> Iterator["Anything"]:
-        return iter((self, self))
+        return iter((self,))
 
     def __len__(self) -> int:
-        return 2
+        return self.length
 
     def __str__(self) -> str:
         return next(self._attacks)
@@ -47,6 +50,7 @@ def under_attack(monkeypatch: pytest.MonkeyPatch, attacks: list[str]) -> Anythin
     texts = cycle(attacks)
     anything = Anything(texts)
     given, resolve, translated = Context.__getitem__, FilterExpression.resolve, BlockTranslateNode.render
+    loop = ForNode.render
 
     def found(context: Context, name: str) -> Any:
         try:
@@ -67,7 +71,15 @@ def under_attack(monkeypatch: pytest.MonkeyPatch, attacks: list[str]) -> Anythin
         node.counter = node.counter and FilterExpression("2", Parser([]))
         return translated(node, context, nested)
 
+    def looped(node: ForNode, context: Context) -> str:
+        before, anything.length = anything.length, len(node.loopvars)
+        try:
+            return loop(node, context)
+        finally:
+            anything.length = before
+
     monkeypatch.setattr(Context, "__getitem__", found)
+    monkeypatch.setattr(ForNode, "render", looped)
     monkeypatch.setattr(BlockTranslateNode, "render", counted)
     monkeypatch.setattr(FilterExpression, "resolve", resolved)
     return anything
