@@ -163,6 +163,17 @@ REPORTS_FINISHED = Waiting(
     "reports:list",
     badge=NEWS,
 )
+REPORTS_FAILED = Waiting(
+    _("reports you asked for could not be made"),
+    Action.REQUEST_REPORT,
+    lambda user: ReportRun.objects.filter(
+        requested_by=user, state=JobState.FAILED, finished_at__date__gte=today() - timedelta(days=NEWS_DAYS)
+    ),
+    "reports:list",
+    lambda: {"state": "failed"},
+    LATE,
+    _("Each says why, and can be asked for again."),
+)
 AGREEMENTS_ENDING = Waiting(
     _("agreements end soon, and nobody has said what becomes of them"),
     Action.MANAGE_AGREEMENTS,
@@ -345,12 +356,14 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
         DUPLICATES,
         SIGNALS,
         REPORTS_FINISHED,
+        REPORTS_FAILED,
     ),
     Role.HEAD_OF_OFFICE: (
         TARGETS_TO_APPROVE,
         PERIODS_TO_APPROVE,
         RESTATEMENTS_TO_DECIDE,
         REPORTS_FINISHED,
+        REPORTS_FAILED,
         CLASSES_TO_CLOSE,
         PAPER_MISSING,
         RESOLUTIONS_OVERDUE,
@@ -365,6 +378,7 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
         DUPLICATES,
         TO_TRACE,
         REPORTS_FINISHED,
+        REPORTS_FAILED,
     ),
     Role.INSTRUCTOR: (IMPORTS_TO_DECIDE, ROWS_TO_CORRECT, *CLASSES),
     Role.CERTIFICATION_OFFICER: (*CERTIFICATION, IMPORTS_TO_DECIDE, ROWS_TO_CORRECT),
