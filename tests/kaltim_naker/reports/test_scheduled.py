@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from types import SimpleNamespace
 
-from django.utils import timezone
+import pytest
 
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import Period
+from kaltim_naker.reports import scheduled
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.scheduled import draft_closed_quarters, draft_last_month
 from kaltim_naker.reports.tasks import draft_closed, draft_month
@@ -34,18 +35,19 @@ def test_without_anybody_who_may_ask_nothing_is_made(db: None) -> None:
 
 def test_a_closed_quarter_gets_its_report_once(small_year: SimpleNamespace, planner: User) -> None:
     assert draft_closed_quarters() == []
-    second = Period(2025, 2)
-    close(second, planner)
+    close(Period(2025, 1), planner)
 
     (run,) = draft_closed_quarters()
-    assert (run.period, run.is_scheduled) == (second, True)
-    assert run.requested_by == ReportingPeriod.objects.filter(year=2025, quarter=2).first().closed_by
+    assert (run.period, run.is_scheduled) == (Period(2025, 1), True)
+    assert run.requested_by == ReportingPeriod.objects.filter(year=2025, quarter=1).first().closed_by
     assert draft_closed_quarters() == []
     ReportRun.objects.update(state=JobState.CANCELLED)
     assert draft_closed_quarters() == []  # somebody stopped it on purpose
 
 
-def test_a_quarter_closed_long_ago_is_left_alone(small_year: SimpleNamespace, planner: User) -> None:
-    close(Period(2025, 2), planner)
-    ReportingPeriod.objects.update(closed_at=timezone.now() - timedelta(days=8))
+def test_a_quarter_closed_long_ago_is_left_alone(
+    small_year: SimpleNamespace, planner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(Period(2025, 1), planner)
+    monkeypatch.setattr(scheduled, "_FRESH", timedelta(0))
     assert draft_closed_quarters() == []
