@@ -37,6 +37,7 @@ DOORS: dict[str, Door] = {
     "healthz": Door(PUBLIC),
     "readyz": Door(PUBLIC),
     "open_data": Door(PUBLIC),
+    "security_txt": Door(PUBLIC),
     "set_language": Door(PUBLIC, method="post"),
     "ui:style": of(Action.VIEW_STYLE_PAGE),
     "ui:style_progress": of(Action.VIEW_STYLE_PAGE),
@@ -382,6 +383,7 @@ def sent_to_log_in(client: Client, door: Door, url: str) -> bool:
 
 
 @pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method != "get"])
+@security(16, "Forged requests to every address", target="all 403")
 def test_forged_requests(name, world):
     """A POST without the token of our own page changes nothing, whoever sends it."""
     door = DOORS[name]

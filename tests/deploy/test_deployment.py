@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from kaltim_naker.embedded.server import programs
+from tests.security import security
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -89,6 +90,7 @@ def test_every_setting_is_documented() -> None:
     assert {name for name in names if f"`{name}`" not in documented} == set()
 
 
+@security(1, "Production settings", target="0 issues, 0 silenced")
 def test_production_settings_pass_the_deployment_check() -> None:
     production = script_environment(
         KALTIM_ENV="production",
