@@ -22,6 +22,8 @@ app.conf.beat_schedule = {
     "sweep-personal-data": {"task": "privacy.sweep", "schedule": crontab(hour=4, minute=20)},
     "forget-changes": {"task": "api.forget_changes", "schedule": crontab(hour=1, minute=30)},
     "tell-webhooks": {"task": "api.tell_webhooks", "schedule": 30.0},
+    # After the nightly work on yesterday has ended.
+    "seal-history": {"task": "audit.seal_days", "schedule": crontab(hour=4, minute=20)},
     "find-signals": {"task": "trainees.find_signals", "schedule": crontab(hour=2, minute=20)},
     "begin-quarters": {"task": "programs.begin_quarters", "schedule": crontab(hour=0, minute=10)},
     "draft-last-month": {

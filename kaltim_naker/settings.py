@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "kaltim_naker.pdf",
     "kaltim_naker.charts",
     "kaltim_naker.ui",
+    "kaltim_naker.approvals",
     "kaltim_naker.imports",
     "programs",
     "trainees",
@@ -112,7 +113,11 @@ TEMPLATES = [
 ]
 
 # --- data ----------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL")}
+# Tables belong to a role of their own, which only `manage.py migrate` logs in as (docs/decisions/0021). Where no other
+# address is given, the program's role owns them itself.
+_AS_OWNER = env.bool("DATABASE_AS_OWNER", default=False)
+_DATABASE_URL = env("DATABASE_OWNER_URL", default="") if _AS_OWNER else ""
+DATABASES = {"default": env.db_url_config(_DATABASE_URL or env("DATABASE_URL"))}
 DATABASES["default"].update(
     {
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),

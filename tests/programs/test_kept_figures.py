@@ -42,6 +42,7 @@ from tests.factories.certifications import CertificateFactory
 from tests.factories.productivity import AwardRuleFactory
 from tests.factories.programs import IndicatorFactory
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
+from tests.schema import as_owner
 from tests.stories.storm import STEPS, make_world
 
 YEARS = (2024, 2025, 2026)
@@ -261,7 +262,7 @@ def test_a_statement_that_changes_nothing_leaves_no_mark(world):
 
 def test_emptied_tables_are_noticed(world, certified):
     keep_figures()
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE certifications_certificate CASCADE")
     assert read_figures(certified)[0]["count"] == 0
@@ -272,7 +273,7 @@ def test_emptied_tables_are_noticed(world, certified):
 def test_the_nightly_check_finds_what_went_past_the_marks_and_puts_it_right(world, certified, caplog):
     keep_figures()
     assert all(one.differences == 0 for one in check_figures())
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE certifications_certificate DISABLE TRIGGER USER")
         cursor.execute("DELETE FROM certifications_certificate WHERE id = %s", [counted_certificate(certified)])
