@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("kaltim_naker.dashboard.urls")),
     path("", include("kaltim_naker.inspection.urls")),
+    path("", include("kaltim_naker.approvals.urls")),
     path("", include("kaltim_naker.reports.urls")),
     path("api/v1/", include("kaltim_naker.api.routes")),
     path("open-data/", OpenDataView.as_view(), name="open_data"),
