@@ -67,7 +67,14 @@ def _served() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "bench.api_wsgi", f"--bind=127.0.0.1:{port}", "--log-level=error"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "bench.api_wsgi:served()",
+        f"--bind=127.0.0.1:{port}",
+        "--log-level=error",
+    ]
     options = ["--worker-class=gthread", "--workers=2", "--threads=4", "--graceful-timeout=5"]
     server = subprocess.Popen([*command, *options], env={**os.environ, "LOG_LEVEL": "ERROR"})
     try:

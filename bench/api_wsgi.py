@@ -3,16 +3,23 @@
 Requests are still counted, as they are in life.
 """
 
-from django.conf import settings
+from typing import Any
 
-from kaltim_naker.wsgi import application
 
-settings.ROOT_URLCONF = "bench.api_rivals"
-settings.ALLOWED_HOSTS = ["*"]
-settings.SECURE_SSL_REDIRECT = False
+def served() -> Any:
+    """Changes the settings of its process, so it is called by the server only."""
+    from django.conf import settings
 
-from kaltim_naker.api.rest import throttling  # noqa: E402 - the program has to stand first
+    from kaltim_naker.wsgi import application
 
-throttling.READS_A_MINUTE = throttling.WRITES_A_MINUTE = throttling.STRANGERS_A_MINUTE = 10**9
+    settings.ROOT_URLCONF = "bench.api_rivals"
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SECURE_SSL_REDIRECT = False
+    _lift_limits()
+    return application
 
-__all__ = ["application"]
+
+def _lift_limits() -> None:
+    from kaltim_naker.api.rest import throttling
+
+    throttling.READS_A_MINUTE = throttling.WRITES_A_MINUTE = throttling.STRANGERS_A_MINUTE = 10**9
