@@ -16,7 +16,7 @@ Counting is of distinct subjects. A subject that occurs at two centres counts on
 may exceed the whole, and whoever shows them says by how many (DESIGN §5).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -313,7 +313,7 @@ def progress(measure: Measure, period: Period, scope: Scope, **members: Any) -> 
     """
     part = Slice.up_to(period, **members)
     if (kept := _kept_of(measure, part, scope)) is not None:
-        return _progress_from(kept, period)
+        return _progress_of_each({(): kept}, period).get((), Progress(0, 0))
     n, before = records_in(measure, part, scope).aggregate(**_counts(period)).values()
     return Progress(n if measure.is_position else n - before, n)
 
@@ -322,8 +322,7 @@ def progress_by(measure: Measure, period: Period, scope: Scope, dimension: Dimen
     """`progress` for each member of a dimension, in one query."""
     part = Slice.up_to(period)
     if (kept := _kept_by(measure, part, scope, dimension)) is not None:
-        every = {member: _progress_from(firsts, period) for (member,), firsts in kept.items()}
-        return {member: found for member, found in every.items() if found.cumulative}
+        return {member: found for (member,), found in _progress_of_each(kept, period).items()}
     rows = records_in(measure, part, scope).order_by().values_list(dimension.value)
     return {
         member: Progress(n if measure.is_position else n - before, n)
@@ -362,9 +361,12 @@ def _kept_of(measure: Measure, part: Slice, scope: Scope) -> Firsts | None:
     return None if found is None else found.get((), NO_FIRSTS)
 
 
-def _progress_from(firsts: Firsts, period: Period) -> Progress:
-    before, so_far = sum(firsts[: period.start.month - 1]), sum(firsts[: period.end.month])
-    return Progress(so_far - before, so_far)
+def _progress_of_each(kept: Mapping[tuple[Any, ...], Firsts], period: Period) -> dict[tuple[Any, ...], Progress]:
+    """The progress of those parts that had any since January."""
+    begin, end = period.start.month - 1, period.end.month
+    return {
+        key: Progress(sum(firsts[begin:end]), so_far) for key, firsts in kept.items() if (so_far := sum(firsts[:end]))
+    }
 
 
 def progress_grid(
@@ -378,8 +380,7 @@ def progress_grid(
         return {(): progress(measure, period, scope, **members)}
     part = Slice.up_to(period, **members)
     if Dimension.REGION not in dimensions and (kept := _kept_by(measure, part, scope, *dimensions)) is not None:
-        every = {key: _progress_from(firsts, period) for key, firsts in kept.items()}
-        return {key: found for key, found in every.items() if found.cumulative}
+        return _progress_of_each(kept, period)
     rows = _by_home_region(records_in(measure, part, scope))
     grouped = rows.order_by().values_list(*(one.value for one in dimensions)).annotate(**_counts(period))
     return {tuple(key): Progress(n if measure.is_position else n - before, n) for *key, n, before in grouped}

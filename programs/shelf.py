@@ -54,16 +54,19 @@ def kept_by(
     wanted = [(dimensions.index(name), _as_text(member)) for name, member in narrowed.items()]
     if wanted:
         found = {key: firsts for key, firsts in found.items() if all(key[place] == text for place, text in wanted)}
-    # A matrix has thousands of rows and few members: each member's key is made once.
-    places = [dimensions.index(name) for name in grain]
-    keys = [
-        {text: shelf.as_key(measure, dimensions[place], text) for text in {key[place] for key in found}}
-        for place in places
-    ]
-    return {
-        tuple([known[key[place]] for known, place in zip(keys, places, strict=True)]): firsts
-        for key, firsts in found.items()
-    }
+    if not grain:
+        # One row or none is left: a member of each dimension was wanted.
+        return dict(zip([()], found.values(), strict=False))
+    # A matrix has thousands of rows and few members: each member's key is made once, and the rows are put together
+    # column by column.
+    columns = dict(zip(dimensions, zip(*found, strict=True), strict=False))
+    keyed = [_as_keys(shelf, measure, name, columns.get(name, ())) for name in grain]
+    return dict(zip(zip(*keyed, strict=True), found.values(), strict=True))
+
+
+def _as_keys(shelf: Shelf, measure: str, dimension: str, texts: Sequence[str | None]) -> Iterator[Any]:
+    keys = {text: shelf.as_key(measure, dimension, text) for text in set(texts)}
+    return map(keys.__getitem__, texts)
 
 
 def _is_whole_months(start: date, end: date) -> bool:

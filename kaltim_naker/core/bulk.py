@@ -5,6 +5,7 @@ passed by, so whoever writes in bulk has asked the rules of the single row first
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -26,11 +27,14 @@ def insert_rows(records: Sequence[models.Model], *, unique: str) -> set[Any]:
         return set()
     model = type(records[0])
     fields = list(model._meta.concrete_fields)
-    _stamp(records, fields, is_new=True)
-    staging, columns = _stage(model, fields, records), _names(fields)
+    stamped, given = _apart(fields, is_new=True)
+    now = _stamp(records, stamped)
+    staging, columns = _stage(model, given, records), _names(given)
     inserted = _run(
-        f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) SELECT {columns} FROM {staging}"  # noqa: S608 - names of ours
-        f" ON CONFLICT ON CONSTRAINT {_quoted(unique)} DO NOTHING RETURNING {_key(model)}"
+        f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}{_each(stamped, ', {}')})"  # noqa: S608 - names of ours
+        f" SELECT {columns}{_each(stamped, ', %s')} FROM {staging}"
+        f" ON CONFLICT ON CONSTRAINT {_quoted(unique)} DO NOTHING RETURNING {_key(model)}",
+        [now] * len(stamped),
     )
     _keep_planner_informed(model, len(inserted))
     return inserted
@@ -41,14 +45,16 @@ def update_rows(records: Sequence[models.Model], names: Iterable[str]) -> set[An
     if not records:
         return set()
     model = type(records[0])
-    stamped = [field.name for field in model._meta.concrete_fields if getattr(field, "auto_now", False)]
-    fields: list[Any] = [model._meta.get_field(name) for name in dict.fromkeys((*names, *stamped))]
-    _stamp(records, fields, is_new=False)
+    stamped, _given = _apart(model._meta.concrete_fields, is_new=False)
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    now = _stamp(records, stamped)
     staging = _stage(model, [model._meta.pk, *fields], records)
     table, key = _quoted(model._meta.db_table), _key(model)
     changes = ", ".join(f"{_quoted(field.column)} = new.{_quoted(field.column)}" for field in fields)
     return _run(
-        f"UPDATE {table} SET {changes} FROM {staging} AS new WHERE {table}.{key} = new.{key} RETURNING {table}.{key}"  # noqa: S608 - names of ours
+        f"UPDATE {table} SET {changes}{_each(stamped, ', {} = %s')} FROM {staging} AS new"  # noqa: S608 - names of ours
+        f" WHERE {table}.{key} = new.{key} RETURNING {table}.{key}",
+        [now] * len(stamped),
     )
 
 
@@ -59,13 +65,23 @@ def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def _stamp(records: Sequence[models.Model], fields: Sequence[Any], *, is_new: bool) -> None:
-    """Set the times that saving a record would set."""
+def _apart(fields: Iterable[Any], *, is_new: bool) -> tuple[list[Any], list[Any]]:
+    """The times that saving a record sets by itself, and the other fields."""
+    stamped: list[Any] = []
+    given: list[Any] = []
+    for field in fields:
+        by_itself = getattr(field, "auto_now", False) or (is_new and getattr(field, "auto_now_add", False))
+        (stamped if by_itself else given).append(field)
+    return stamped, given
+
+
+def _stamp(records: Sequence[models.Model], fields: Sequence[Any]) -> datetime:
+    """Set the times that saving a record would set. They are the same for all, and so are not copied with each."""
     now = timezone.now()
     for field in fields:
-        if getattr(field, "auto_now", False) or (is_new and getattr(field, "auto_now_add", False)):
-            for record in records:
-                setattr(record, field.attname, now)
+        for record in records:
+            setattr(record, field.attname, now)
+    return now
 
 
 def _stage(model: type[models.Model], fields: Sequence[Any], records: Sequence[models.Model]) -> str:
@@ -84,10 +100,15 @@ def _stage(model: type[models.Model], fields: Sequence[Any], records: Sequence[m
     return staging
 
 
-def _run(statement: str) -> set[Any]:
+def _run(statement: str, parameters: Sequence[Any]) -> set[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, parameters)
         return {key for (key,) in cursor.fetchall()}
+
+
+def _each(fields: Sequence[Any], text: str) -> str:
+    """The text once for each field, with its column in the place of the brackets."""
+    return "".join(text.format(_quoted(field.column)) for field in fields)
 
 
 def _names(fields: Sequence[Any]) -> str:

@@ -22,9 +22,14 @@ _ROMAN = {
 }
 
 
-@lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """Lower case, accents and punctuation gone, one blank between words: `Tgl. LAHIR *` → `tgl lahir`."""
+    # Numbers stand as they are; each of a list is another one, and none is worth remembering.
+    return text if text.isascii() and text.isdigit() else _normalise(text)
+
+
+@lru_cache(maxsize=20_000)
+def _normalise(text: str) -> str:
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -12,7 +12,7 @@ FLOORS = [
     {"certifications"},
     {"trainees"},
     {"programs"},
-    {"approvals", "imports"},
+    {"imports"},
     {"ui"},
     {"charts", "pdf"},
     {"audit"},

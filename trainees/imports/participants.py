@@ -33,6 +33,7 @@ from trainees.services import (
 )
 
 Refusal = DomainError | ValidationError
+_CREATED = Effect(Saved.CREATED)
 
 
 class KnownPeople(TextChoices):
@@ -89,7 +90,7 @@ class _Draft:
     @property
     def effect(self) -> Effect:
         if self.is_new:
-            return Effect(Saved.CREATED)
+            return _CREATED
         return Effect(Saved.CHANGED if self.changes else Saved.UNCHANGED, self.changes)
 
 
