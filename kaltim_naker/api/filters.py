@@ -9,7 +9,12 @@ from companies.models import Mentor, WorkSite
 from kaltim_naker.api.choices import Outcome
 from kaltim_naker.api.models import OfficeToken, Receipt, Webhook
 from kaltim_naker.core.codes import as_typed
+from kaltim_naker.core.jobs import JobState
+from kaltim_naker.imports.choices import ImportStage
+from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.regions.models import Region
+from kaltim_naker.reports.kinds import KINDS
+from kaltim_naker.reports.models import ReportRun
 from programs.filters import centres_for
 from trainees.choices import Mark, PlacementKind, TracerStatus
 from trainees.filters import EnrolmentFilter
@@ -135,4 +140,25 @@ class MentorFilter(django_filters.FilterSet):
 
     class Meta:
         model = Mentor
+        fields = ()
+
+
+class ReportFilter(django_filters.FilterSet):
+    """As on the page of reports; the years are those of the address, so that the schema needs no database."""
+
+    kind = django_filters.ChoiceFilter(label=_("Report"), choices=[(key, key) for key in KINDS])
+    year = django_filters.NumberFilter(label=_("Year"))
+    state = django_filters.ChoiceFilter(label=_("State"), choices=JobState)
+
+    class Meta:
+        model = ReportRun
+        fields = ()
+
+
+class ImportFilter(django_filters.FilterSet):
+    kind = django_filters.CharFilter(label=_("Kind"))
+    stage = django_filters.ChoiceFilter(label=_("Stage"), choices=ImportStage)
+
+    class Meta:
+        model = ImportRun
         fields = ()

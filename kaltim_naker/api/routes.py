@@ -11,6 +11,8 @@ from kaltim_naker.api.resources.attendance import AttendanceViewSet, SessionView
 from kaltim_naker.api.resources.certificates import CertificateViewSet, VerifyViewSet
 from kaltim_naker.api.resources.changes import ChangeViewSet
 from kaltim_naker.api.resources.companies import AgreementViewSet, CompanyViewSet, SiteViewSet
+from kaltim_naker.api.resources.divided import BehindViewSet, FigureViewSet
+from kaltim_naker.api.resources.exchange import ImportViewSet, ReconciliationViewSet
 from kaltim_naker.api.resources.needs import ProposalViewSet, SkillNeedViewSet
 from kaltim_naker.api.resources.numbers import AchievementViewSet, IndicatorViewSet, TargetViewSet
 from kaltim_naker.api.resources.outcomes import OutcomeViewSet, SurveyViewSet
@@ -27,6 +29,7 @@ from kaltim_naker.api.resources.reference import (
     SchemeViewSet,
     SectorViewSet,
 )
+from kaltim_naker.api.resources.reports import ReportViewSet
 from kaltim_naker.api.resources.training import ClassViewSet, EnrolmentViewSet
 from kaltim_naker.api.rest.outside import no_such_address
 
@@ -68,6 +71,11 @@ for prefix, viewset, name in (
     ("open-data", OpenDataViewSet, "open-data"),
     ("reports", ReportVerifyViewSet, "report-paper"),
     ("changes", ChangeViewSet, "change"),
+    ("achievements", FigureViewSet, "figure"),
+    ("achievements/<slug:code>/records", BehindViewSet, "figure-record"),
+    ("reports", ReportViewSet, "report"),
+    ("imports", ImportViewSet, "import"),
+    ("reconciliations", ReconciliationViewSet, "reconciliation"),
     ("receipts", ReceiptViewSet, "receipt"),
 ):
     router.register(prefix, viewset, basename=name)

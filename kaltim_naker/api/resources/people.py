@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -16,6 +17,7 @@ from kaltim_naker.api.models import JobSeekerReference
 from kaltim_naker.api.resources.bulk import BulkResultSerializer, JobSeekerBulkInput, upsert
 from kaltim_naker.api.resources.inputs import JobSeekerInput, person_data
 from kaltim_naker.api.resources.parts import DistrictPart, OfficePart, RegionPart
+from kaltim_naker.api.rest.errors import BadRequest
 from kaltim_naker.api.rest.versions import etag_of, require_same
 from kaltim_naker.api.rest.viewsets import ResourceViewSet
 from kaltim_naker.api.rest.writing import RowVerdict, Written, submit
@@ -28,6 +30,7 @@ from trainees.services import (
     PersonData,
     change_job_seeker,
     find_by_nik,
+    merged_into,
     register_job_seeker,
     reveal_nik,
 )
@@ -95,6 +98,23 @@ class JobSeekerViewSet(ResourceViewSet):
         own = JobSeekerReference.objects.filter(office=office, job_seeker=OuterRef("pk")).order_by("created_at")
         return JobSeeker.objects.annotate(foreign_id=Subquery(own.values("foreign_id")[:1], output_field=CharField()))
 
+    def represent(self, key: Any) -> dict[str, Any]:
+        try:
+            return super().represent(key)
+        except Http404:
+            self.require_not_merged(key)
+            raise
+
+    def require_not_merged(self, key: Any) -> None:
+        """Raises 410 naming the person that a removed registration became part of, where the program sees that one."""
+        kept = merged_into(key)
+        if kept is None or not self.get_queryset().filter(pk=kept.pk).exists():
+            return
+        message = _("This person was registered twice. The record that stayed is %(id)s.")
+        gone = BadRequest("merged", message % {"id": kept.pk}, status=410)
+        gone.location = reverse("api:job-seeker-detail", args=[kept.pk], request=self.request)
+        raise gone
+
     def note_look(self, request: Request) -> None:
         record_access(
             actor=request.user, kind=AccessKind.VIEW_PERSON, subject=self.kwargs["pk"], request=request._request
@@ -120,6 +140,7 @@ class JobSeekerViewSet(ResourceViewSet):
     def _change(self) -> Written:
         person = self.get_queryset().select_for_update(of=("self",)).filter(pk=self.kwargs["pk"]).first()
         if person is None:
+            self.require_not_merged(self.kwargs["pk"])
             raise Http404
         require_same(self.request, self.represent(person.pk))
         sent, token = self.checked(JobSeekerInput, partial=True), self.request.auth

@@ -20,9 +20,10 @@ REFUSALS = (DomainError, ValidationError, exceptions.ValidationError, IntegrityE
 
 
 class BadRequest(exceptions.APIException):
-    """The request itself cannot be understood: parameters, headers."""
+    """The request itself cannot be understood: parameters, headers. `location` is where to ask instead."""
 
     status_code = HTTPStatus.BAD_REQUEST
+    location = ""
 
     def __init__(self, code: str, message: str, field: str = "", status: int = HTTPStatus.BAD_REQUEST) -> None:
         super().__init__(message, code)
@@ -70,6 +71,8 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
     headers = {}
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
+    if getattr(error, "location", None):
+        headers["Location"] = error.location
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(int(error.wait) + 1)
     faults = getattr(error, "faults", None) or list(of_detail(error.detail, ""))

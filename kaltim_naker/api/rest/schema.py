@@ -65,7 +65,8 @@ class ResourceSchema(AutoSchema):
 
     @property
     def _writes(self) -> bool:
-        return self.method in _CHANGES and self.view.action not in READS_BY_POST
+        is_read = self.view.action in READS_BY_POST or getattr(self.view, "reads_by_post", False)
+        return self.method in _CHANGES and not is_read
 
     @property
     def _is_step(self) -> bool:
@@ -128,6 +129,8 @@ class ResourceSchema(AutoSchema):
 
     def get_operation_id(self) -> str:
         """`job_seekers_list`, as receipts name it, too."""
+        if named := getattr(self.view, "operation_name", ""):
+            return str(named)
         resource = self.path.split("/")[3].replace("-", "_")
         verbs = {"retrieve": "read", "partial_update": "update"}
         return f"{resource}_{verbs.get(self.view.action, self.view.action)}"

@@ -67,7 +67,8 @@ class ApiViewSet(GenericViewSet):
             if isinstance(response, Response):
                 response.render()
         self.add_headers(response)
-        if request.method in ("GET", "HEAD") and response.status_code == 200:
+        is_data = isinstance(response, Response) and response.status_code == HTTPStatus.OK
+        if is_data and request.method in ("GET", "HEAD"):
             response.headers.setdefault("ETag", etag_of_text(response.content))
             return get_conditional_response(request, etag=response["ETag"], response=response)
         return response
