@@ -10,7 +10,9 @@ class CertificationsConfig(AppConfig):
         from certifications.imports import RESULTS
         from certifications.imports.reconciling import CERTIFICATES
         from certifications.measures import MEASURES, RATIOS
+        from certifications.services.approvals import REVOCATION
         from certifications.services.merging import declare_relations
+        from kaltim_naker.approvals import kinds as approval_kinds
         from kaltim_naker.imports import kinds, reconcile
         from programs.measures import register, register_ratio
 
@@ -20,4 +22,5 @@ class CertificationsConfig(AppConfig):
             register_ratio(ratio)
         kinds.register(RESULTS)
         declare_relations()
+        approval_kinds.register(REVOCATION)
         reconcile.register(CERTIFICATES)

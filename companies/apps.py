@@ -10,7 +10,9 @@ class CompaniesConfig(AppConfig):
         from companies.imports import KINDS
         from companies.measures import MEASURES, RATIOS
         from companies.services import declare_apprentice_relations
+        from companies.services.approvals import COMPANY_MERGE
         from companies.services.merging import declare_relations
+        from kaltim_naker.approvals import kinds as approval_kinds
         from kaltim_naker.imports import kinds
         from programs.measures import register, register_ratio
 
@@ -21,4 +23,5 @@ class CompaniesConfig(AppConfig):
         for kind in KINDS:
             kinds.register(kind)
         declare_relations()
+        approval_kinds.register(COMPANY_MERGE)
         declare_apprentice_relations()

@@ -22,8 +22,15 @@ app.conf.beat_schedule = {
     "sweep-personal-data": {"task": "privacy.sweep", "schedule": crontab(hour=4, minute=20)},
     "forget-changes": {"task": "api.forget_changes", "schedule": crontab(hour=1, minute=30)},
     "tell-webhooks": {"task": "api.tell_webhooks", "schedule": 30.0},
+    # After the nightly work on yesterday has ended.
+    "seal-history": {"task": "audit.seal_days", "schedule": crontab(hour=4, minute=20)},
     "find-signals": {"task": "trainees.find_signals", "schedule": crontab(hour=2, minute=20)},
     "begin-quarters": {"task": "programs.begin_quarters", "schedule": crontab(hour=0, minute=10)},
+    "draft-last-month": {
+        "task": "reports.draft_last_month",
+        "schedule": crontab(day_of_month=1, hour=6, minute=0),
+    },
+    "draft-closed-quarters": {"task": "reports.draft_closed_quarters", "schedule": crontab(minute=20)},
     "find-restatements": {"task": "programs.find_restatements", "schedule": crontab(hour=3, minute=0)},
     "find-notices": {"task": "companies.find_notices", "schedule": crontab(hour=5, minute=30)},
     "find-duplicates": {"task": "trainees.find_duplicates", "schedule": crontab(hour=2, minute=40)},

@@ -24,6 +24,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Where weaknesses are told: `mailto:…` or `https://…`, for /.well-known/security.txt.
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
     "kaltim_naker.pdf",
     "kaltim_naker.charts",
     "kaltim_naker.ui",
+    "kaltim_naker.approvals",
     "kaltim_naker.imports",
     "programs",
     "trainees",
@@ -70,6 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "kaltim_naker.core.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -109,7 +113,11 @@ TEMPLATES = [
 ]
 
 # --- data ----------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL")}
+# Tables belong to a role of their own, which only `manage.py migrate` logs in as (docs/decisions/0021). Where no other
+# address is given, the program's role owns them itself.
+_AS_OWNER = env.bool("DATABASE_AS_OWNER", default=False)
+_DATABASE_URL = env("DATABASE_OWNER_URL", default="") if _AS_OWNER else ""
+DATABASES = {"default": env.db_url_config(_DATABASE_URL or env("DATABASE_URL"))}
 DATABASES["default"].update(
     {
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),

@@ -7,11 +7,13 @@ from django.views.i18n import set_language
 
 from kaltim_naker.accounts.views import InvitationView
 from kaltim_naker.api.views.open_data import OpenDataView
+from kaltim_naker.core.contact import security_txt
 from kaltim_naker.core.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     # The language can be switched on the log-in page, too.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/invitation/<str:token>/", InvitationView.as_view(), name="invitation"),
@@ -22,6 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("kaltim_naker.dashboard.urls")),
     path("", include("kaltim_naker.inspection.urls")),
+    path("", include("kaltim_naker.approvals.urls")),
     path("", include("kaltim_naker.reports.urls")),
     path("api/v1/", include("kaltim_naker.api.routes")),
     path("open-data/", OpenDataView.as_view(), name="open_data"),

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client, testcases
 from pytest_django import DjangoDbBlocker
 
@@ -15,7 +16,7 @@ from kaltim_naker.accounts.roles import Role
 from programs.models import TrainingCentre
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.programs import TrainingCentreFactory
-from tests.schema import copy_template
+from tests.schema import as_owner, copy_template, use_program_role
 
 _TESTS = Path(__file__).parent
 # Nine tenths of the time: whole demonstration years, every URL as every role, races, kills, programs really started.
@@ -63,6 +64,19 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> None:
         connection.close()
         copy_template(name)
         connection.settings_dict["NAME"] = name
+        use_program_role(connection.settings_dict)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_by_the_owner() -> None:
+    """After a test with transactions of its own all tables are emptied, which the program's role may not do."""
+    empty = testcases.TransactionTestCase._fixture_teardown
+
+    def empty_as_owner(case: testcases.TransactionTestCase) -> None:
+        with as_owner():
+            empty(case)
+
+    testcases.TransactionTestCase._fixture_teardown = empty_as_owner
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -151,6 +165,12 @@ def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def approve_as(user: User, asked: HttpResponse) -> None:
+    """A second person approves what the answer leads to (kaltim_naker.approvals)."""
+    answer = client_of(user).post(asked["Location"], {"decision": "approve", "note": ""})
+    assert answer.status_code == 302, answer.content.decode()
 
 
 @pytest.fixture

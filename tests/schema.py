@@ -10,18 +10,29 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from django.db import connection as default_connection
 from psycopg import sql
 
+from kaltim_naker.embedded.postgres import APP_ROLE, ROLE
 from kaltim_naker.embedded.wheels import postgres_program
 
 ROOT = Path(__file__).resolve().parents[1]
 # States of the last branches; going from one to another and back need not migrate again.
 _KEPT = 9
-_MAKE_TRIGGERS = ("kaltim_naker/audit/history.py", "kaltim_naker/audit/feed.py", "programs/locking.py")
+_MAKE_TRIGGERS = (
+    "kaltim_naker/audit/history.py",
+    "kaltim_naker/audit/feed.py",
+    "kaltim_naker/audit/rights.py",
+    "kaltim_naker/audit/forgetting.py",
+    "programs/locking.py",
+)
 DUMPS = ROOT / ".pytest_cache" / "schema"
 
 
@@ -49,6 +60,23 @@ def copy_template(name: str) -> None:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
         )
+
+
+def use_program_role(settings: dict[str, Any]) -> None:
+    """Have Django's connections act as the role that the program has in production: it owns nothing.
+
+    So every test shows, besides what it is about, that the program can do it with the rights it has.
+    """
+    settings["OPTIONS"]["options"] += f" -c role={APP_ROLE}"
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """What only the owner of the tables may do: empty them, take triggers away, rewrite history."""
+    with default_connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {ROLE}")
+        yield
+        cursor.execute(f"SET ROLE {APP_ROLE}")
 
 
 def _state_of_migrations() -> str:

@@ -34,6 +34,8 @@ def _start_servers(config: pytest.Config) -> None:
     config.add_cleanup(servers.close)
     try:
         os.environ.update(servers.enter_context(provided(temporary=True)), KALTIM_ENV="test")
+        # Whoever copies databases owns them; the tests themselves run as the program (tests.schema.use_program_role).
+        os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
     except EmbeddedError as error:
         raise pytest.UsageError(str(error)) from error
     prepare_template()

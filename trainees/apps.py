@@ -9,6 +9,7 @@ class TraineesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models import Q
 
+        from kaltim_naker.approvals import kinds as approval_kinds
         from kaltim_naker.core import rotation
         from kaltim_naker.imports import kinds, reconcile, undo
         from programs.measures import register, register_ratio
@@ -16,6 +17,7 @@ class TraineesConfig(AppConfig):
         from trainees.imports import APPLICATIONS, ATTENDANCE, PARTICIPANTS, PLACEMENTS
         from trainees.imports.reconciling import PARTICIPANTS as PARTICIPANT_SET
         from trainees.measures import MEASURES, RATIOS
+        from trainees.services.approvals import MERGE
         from trainees.services.merging import declare_own_relations
 
         rotation.register(
@@ -32,6 +34,7 @@ class TraineesConfig(AppConfig):
         kinds.register(ATTENDANCE)
         kinds.register(PLACEMENTS)
         declare_own_relations()
+        approval_kinds.register(MERGE)
         # A pair that nobody has decided about is a question of the program, and gone with either of the two.
         undo.let_go("trainees.DuplicatePair", Q(state=DuplicateState.OPEN))
         reconcile.register(PARTICIPANT_SET)

@@ -1,6 +1,7 @@
 """What changes certification. Every door (page, API, import, command) comes through here."""
 
 from certifications.formulas import number_key
+from certifications.services.approvals import ask_to_revoke
 from certifications.services.assessments import (
     cancel_assessment,
     change_assessment,
@@ -36,6 +37,7 @@ from kaltim_naker.core.periods import add_months
 
 __all__ = [
     "add_months",
+    "ask_to_revoke",
     "attach_signed_file",
     "cancel_assessment",
     "change_assessment",

@@ -14,20 +14,21 @@ from certifications.filters import CertificateFilter
 from certifications.forms import EndForm, HandOverForm, ReplaceForm
 from certifications.formulas import looks_unusual, registration_looks_unusual
 from certifications.models import Certificate, IssuedDocument
-from certifications.services import hand_over_certificate, issue_slip, replace_certificate, revoke_certificate
+from certifications.services import ask_to_revoke, hand_over_certificate, issue_slip, replace_certificate
 from certifications.tables import CERTIFICATE_COLUMNS, STANDING_BADGES
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import scope_of
+from kaltim_naker.approvals.models import Approval
 from kaltim_naker.core.codes import grouped
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Crumb, PageAction
 from kaltim_naker.ui.formatting import long_date
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ServiceFormView
 from programs.models import TrainingClass
 from programs.views import history_action
-from trainees.views.people import PersonalListView
 
 CERTIFICATES = Crumb(_("Certificates"), reverse_lazy("certifications:certificate_list"))
 
@@ -201,13 +202,21 @@ class CertificateFormView(ServiceFormView):
 
 class RevokeCertificateView(CertificateFormView):
     page_title = _("Revoke a certificate")
-    page_lead = _("The public check says “revoked” from this moment on. It stays on record and cannot be undone.")
+    page_lead = _(
+        "When a second person approves, the public check says “revoked”. It stays on record and cannot be undone."
+    )
     form_class = EndForm
-    submit_label = _("Revoke")
-    success_message = _("The certificate is revoked.")
+    submit_label = _("Ask for the revocation")
+    success_message = _("Asked. It is done as soon as a second person approves.")
 
-    def call_service(self, form: EndForm) -> Certificate:
-        return revoke_certificate(actor=self.request.user, certificate=self.object, **form.cleaned_data)
+    def call_service(self, form: EndForm) -> Approval:
+        return ask_to_revoke(actor=self.request.user, certificate=self.object, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+    def get_cancel_url(self) -> str:
+        return self.object.get_absolute_url()
 
 
 class ReplaceCertificateView(CertificateFormView):

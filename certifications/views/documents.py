@@ -28,12 +28,12 @@ from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.formatting import long_date, moment
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.views import ActionView, GuardedView, ScopedDetailView, ServiceFormView
 from programs.choices import ClassState
 from programs.permissions import may as may_on_class
 from programs.views import class_crumbs, history_action
 from trainees.views.classes import ClassFormView, ClassMixin
-from trainees.views.people import PersonalListView
 
 #: htmx stops polling when it is answered with this.
 STOP_POLLING = 286

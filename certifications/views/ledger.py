@@ -15,9 +15,9 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Crumb, EmptyState
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.tables import Column
 from trainees.models import Enrolment
-from trainees.views.people import PersonalListView
 
 
 class LedgerView(PersonalListView):

@@ -32,12 +32,12 @@ from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, PlainTable
 from kaltim_naker.ui.formatting import number
 from kaltim_naker.ui.grids import GridFormView, RowForm
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.tables import Column
 from programs.permissions import may as may_on_class
 from programs.views import class_crumbs, class_tabs
 from trainees.models import Enrolment
 from trainees.views.classes import ClassFormView, ClassMixin
-from trainees.views.people import PersonalListView
 
 
 class ClassAssessmentView(ClassMixin, PersonalListView):

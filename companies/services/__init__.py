@@ -36,6 +36,7 @@ from companies.services.apprenticeships import (
     room_at,
     submit_application,
 )
+from companies.services.approvals import ask_to_merge_companies
 from companies.services.deliverables import (
     drop_deliverable,
     name_class,
@@ -84,6 +85,7 @@ __all__ = [
     "add_mentor",
     "answer_notice",
     "apprentices_of",
+    "ask_to_merge_companies",
     "attach_file",
     "cancel_apprentice",
     "cancel_apprenticeship",

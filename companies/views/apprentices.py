@@ -45,11 +45,11 @@ from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, Step
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.formatting import long_date, rupiah
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.views import ActionView, GuardedView, ScopedDetailView, ScopedObjectMixin, ServiceFormView
 from programs.views import history_action
 from trainees.models import JobSeeker
 from trainees.services import find_by_nik
-from trainees.views.people import PersonalListView
 
 APPRENTICES = Crumb(_("Participants"), reverse_lazy("companies:apprentice_list"))
 

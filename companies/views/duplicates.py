@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from companies.forms.register import CompanyPairForm, MergeIntoForm
 from companies.models import Company, CompanyMerge, CompanyPair
 from companies.services import (
+    ask_to_merge_companies,
     find_company,
     keep_companies_apart,
-    merge_companies,
     undo_company_merge,
 )
 from companies.tables.register import MERGE_COLUMNS, PAIR_COLUMNS
 from companies.views.register import COMPANIES, company_crumbs
 from kaltim_naker.access.actions import Action
+from kaltim_naker.approvals.models import Approval
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ActionView, ScopedListView, ServiceFormView
@@ -69,17 +70,18 @@ class PairView(ServiceFormView):
         if decision == "apart":
             return keep_companies_apart(actor=self.request.user, pair=pair, note=reason)
         keep, remove = (pair.first, pair.second) if decision == "first" else (pair.second, pair.first)
-        return merge_companies(actor=self.request.user, keep=keep, remove=remove, reason=reason)
+        return ask_to_merge_companies(actor=self.request.user, keep=keep, remove=remove, reason=reason)
 
     def get_success_message(self) -> str:
-        if isinstance(self.result, CompanyMerge):
-            return gettext("%(name)s is one company now. The merge can be undone.") % {"name": self.result.kept}
+        if isinstance(self.result, Approval):
+            return gettext("Asked. It is done as soon as a second person approves.")
         return gettext("They stay two companies.")
 
     def get_success_url(self) -> str:
-        return reverse("companies:pair_list")
+        return self.result.get_absolute_url() if isinstance(self.result, Approval) else self.get_cancel_url()
 
-    get_cancel_url = get_success_url
+    def get_cancel_url(self) -> str:
+        return reverse("companies:pair_list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pair = self.object
@@ -115,24 +117,23 @@ class MergeIntoView(ServiceFormView):
     form_class = MergeIntoForm
     page_title = _("Another entry of this company")
     page_lead = _("The other entry becomes part of this one, with its sites, figures and agreements. It can be undone.")
-    submit_label = _("Make one company of the two")
+    submit_label = _("Ask for the merge")
+    success_message = _("Asked. It is done as soon as a second person approves.")
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return company_crumbs(self.object, self.page_title)
 
-    def call_service(self, form: MergeIntoForm) -> CompanyMerge:
+    def call_service(self, form: MergeIntoForm) -> Approval:
         other = find_company(form.cleaned_data["other"], field="other")
-        return merge_companies(
+        return ask_to_merge_companies(
             actor=self.request.user, keep=self.object, remove=other, reason=form.cleaned_data["reason"]
         )
 
-    def get_success_message(self) -> str:
-        return gettext("%(name)s is one company now. The merge can be undone.") % {"name": self.result.kept}
-
     def get_success_url(self) -> str:
-        return self.object.get_absolute_url()
+        return self.result.get_absolute_url()
 
-    get_cancel_url = get_success_url
+    def get_cancel_url(self) -> str:
+        return self.object.get_absolute_url()
 
 
 class MergeListView(ScopedListView):

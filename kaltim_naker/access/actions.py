@@ -10,6 +10,7 @@ class Action(StrEnum):
     VIEW_DASHBOARD = "view_dashboard"
     VIEW_STYLE_PAGE = "view_style_page"
     MANAGE_ACCOUNTS = "manage_accounts"
+    APPROVE_ROLE = "approve_role"
     # programs of other offices
     MANAGE_TOKENS = "manage_tokens"
     VIEW_RECEIPTS = "view_receipts"
@@ -38,6 +39,7 @@ class Action(StrEnum):
     UNMASK_NIK = "unmask_nik"
     ENROL_JOB_SEEKER = "enrol_job_seeker"
     MERGE_PEOPLE = "merge_people"
+    APPROVE_MERGE = "approve_merge"
     VIEW_PROTECTED_DATA = "view_protected_data"
     # selection, attendance, outcome
     VIEW_SELECTION = "view_selection"
@@ -59,6 +61,7 @@ class Action(StrEnum):
     MANAGE_ASSESSMENT = "manage_assessment"
     TAKE_BLANK_REQUEST = "take_blank_request"
     END_CERTIFICATE = "end_certificate"
+    APPROVE_REVOCATION = "approve_revocation"
     ISSUE_DOCUMENT = "issue_document"
     GIVE_PASSPORT = "give_passport"
     # data desk: the pages; each kind of file names the action that takes it in
@@ -72,6 +75,7 @@ class Action(StrEnum):
     MANAGE_COMPANIES = "manage_companies"
     IMPORT_COMPANIES = "import_companies"
     MERGE_COMPANIES = "merge_companies"
+    APPROVE_COMPANY_MERGE = "approve_company_merge"
     MANAGE_AGREEMENTS = "manage_agreements"
     SIGN_AGREEMENT = "sign_agreement"
     VIEW_AGREEMENT_FILES = "view_agreement_files"
@@ -101,6 +105,8 @@ class Action(StrEnum):
     REQUEST_REPORT = "request_report"
     PUBLISH_REPORT = "publish_report"
     VIEW_REPORTS = "view_reports"
+    # what needs a second person; each kind names its own actions besides
+    VIEW_APPROVALS = "view_approvals"
     # watching over it
     VIEW_HISTORY = "view_history"
     VIEW_ACCESS_LOG = "view_access_log"

@@ -34,6 +34,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.VIEW_DASHBOARD: _EVERYBODY,
     Action.VIEW_STYLE_PAGE: _EVERYBODY,
     Action.MANAGE_ACCOUNTS: frozenset({Role.SYSTEM_ADMIN}),
+    Action.APPROVE_ROLE: frozenset({Role.SYSTEM_ADMIN, Role.HEAD_OF_OFFICE}),
     # Tokens of an office are made by whoever answers for its data; those of the province by the system administrator.
     Action.MANAGE_TOKENS: frozenset({Role.SYSTEM_ADMIN, Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
     Action.VIEW_RECEIPTS: frozenset(
@@ -62,6 +63,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.UNMASK_NIK: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER, Role.REGIONAL_OPERATOR}),
     Action.ENROL_JOB_SEEKER: frozenset({Role.CENTRE_ADMIN}),
     Action.MERGE_PEOPLE: frozenset({Role.PLANNER, Role.CENTRE_ADMIN}),
+    Action.APPROVE_MERGE: frozenset({Role.PLANNER, Role.CENTRE_ADMIN}),
     Action.VIEW_PROTECTED_DATA: frozenset({Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
     Action.VIEW_SELECTION: frozenset(
         {Role.PLANNER, Role.CENTRE_ADMIN, Role.INSTRUCTOR, Role.REGIONAL_OPERATOR, Role.AUDITOR}
@@ -82,6 +84,8 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.ISSUE_CERTIFICATE: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
     Action.HAND_OVER_CERTIFICATE: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
     Action.MANAGE_ASSESSMENT: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
+    # Never by who asked for it: the service and the database hold that, here and for merges.
+    Action.APPROVE_REVOCATION: frozenset({Role.CERTIFICATION_OFFICER, Role.PLANNER, Role.HEAD_OF_OFFICE}),
     Action.TAKE_BLANK_REQUEST: frozenset({Role.CERTIFICATION_OFFICER}),
     Action.END_CERTIFICATE: frozenset({Role.CERTIFICATION_OFFICER}),
     Action.ISSUE_DOCUMENT: frozenset({Role.CENTRE_ADMIN, Role.CERTIFICATION_OFFICER}),
@@ -108,6 +112,7 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.MANAGE_COMPANIES: _WITH_COMPANIES,
     Action.IMPORT_COMPANIES: frozenset({Role.PARTNERSHIP_OFFICER}),
     Action.MERGE_COMPANIES: _WITH_COMPANIES,
+    Action.APPROVE_COMPANY_MERGE: _WITH_COMPANIES | {Role.HEAD_OF_OFFICE},
     Action.MANAGE_AGREEMENTS: _WITH_COMPANIES,
     Action.SIGN_AGREEMENT: _WITH_COMPANIES,
     # A scan shows what an agreement is worth.
@@ -150,6 +155,17 @@ POLICY: dict[Action, frozenset[Role]] = {
     # What leaves the house, the province stands by.
     Action.PUBLISH_REPORT: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
     Action.VIEW_REPORTS: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},
+    # A kind of request is read by who may ask for it or decide about it (approvals.kinds).
+    Action.VIEW_APPROVALS: frozenset(
+        {
+            Role.PLANNER,
+            Role.HEAD_OF_OFFICE,
+            Role.CENTRE_ADMIN,
+            Role.CERTIFICATION_OFFICER,
+            Role.PARTNERSHIP_OFFICER,
+            Role.SYSTEM_ADMIN,
+        }
+    ),
     Action.VIEW_HISTORY: frozenset({Role.PLANNER, Role.AUDITOR}),
     Action.VIEW_ACCESS_LOG: frozenset({Role.AUDITOR}),
     # Whoever people turn to takes their request in; the data protection officer answers it.

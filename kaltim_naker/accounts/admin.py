@@ -47,8 +47,19 @@ class UserForm(forms.ModelForm):
 
 
 class MembershipInline(admin.TabularInline):
+    """Roles are taken away here; they are given on the page of approvals, by two people (kaltim_naker.approvals).
+
+    A superuser, whom only somebody on the server can make, gives the first ones.
+    """
+
     model = Membership
     extra = 1
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
 
 
 class ConfirmedModelAdmin(admin.ModelAdmin):

@@ -95,6 +95,40 @@ class FeedLine(models.Model):
         return f"{self.source} {self.record}"
 
 
+class ChainLinkQuerySet(ScopedQuerySet):
+    def newest(self) -> "ChainLink | None":
+        return self.order_by("pk").last()
+
+
+class ChainLink(ScopedModel):
+    """The fingerprint of one day's history (`audit.chain`). Links are only added, in the order of their keys.
+
+    `tables` has for each table with entries its `rows`, their `sha256` and the `columns` it was made of. A day has a
+    second link where its history was changed lawfully; `reason` says by what.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField(_("day"))
+    rows = models.PositiveBigIntegerField(_("entries"))
+    tables = models.JSONField()
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    previous = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(_("fingerprint"), max_length=64)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ChainLinkQuerySet.as_manager()
+    scope_paths = ScopePaths()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("day of the history's chain")
+        constraints = [models.UniqueConstraint(fields=["previous"], name="audit_chainlink_no_fork")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.sha256[:12]}"
+
+
 # The packages below this one cannot import the decorator, so their history is declared here. A password hash and the
 # time of the last log-in are no part of the record.
 tracked(app_label="audit", model_name="UserHistory", exclude=["password", "last_login"])(User)

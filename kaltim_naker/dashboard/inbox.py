@@ -22,6 +22,8 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can, held_memberships
 from kaltim_naker.accounts.models import User
 from kaltim_naker.accounts.roles import Role
+from kaltim_naker.approvals.kinds import kinds_of
+from kaltim_naker.approvals.models import Approval, ApprovalState
 from kaltim_naker.audit.models import AccessKind, AccessLog
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import today
@@ -162,6 +164,17 @@ REPORTS_FINISHED = Waiting(
     ),
     "reports:list",
     badge=NEWS,
+)
+REPORTS_FAILED = Waiting(
+    _("reports you asked for could not be made"),
+    Action.REQUEST_REPORT,
+    lambda user: ReportRun.objects.filter(
+        requested_by=user, state=JobState.FAILED, finished_at__date__gte=today() - timedelta(days=NEWS_DAYS)
+    ),
+    "reports:list",
+    lambda: {"state": "failed"},
+    LATE,
+    _("Each says why, and can be asked for again."),
 )
 AGREEMENTS_ENDING = Waiting(
     _("agreements end soon, and nobody has said what becomes of them"),
@@ -313,6 +326,15 @@ LISTS_EXPORTED = Waiting(
     NEWS,
 )
 
+REQUESTS_TO_APPROVE = Waiting(
+    _("requests of colleagues wait for your decision"),
+    Action.VIEW_APPROVALS,
+    lambda user: Approval.objects.waiting().filter(kind__in=kinds_of(user)).exclude(asked_by=user),
+    "approvals:list",
+    lambda: {"state": ApprovalState.WAITING.value},
+    LATE,
+)
+
 
 def _since(kind: AccessKind) -> dict[str, str]:
     return {"kind": kind.value, "since": (today() - timedelta(days=NEWS_DAYS)).isoformat()}
@@ -331,8 +353,10 @@ APPRENTICESHIP = (
 )
 
 INBOX: dict[Role, tuple[Waiting, ...]] = {
+    Role.SYSTEM_ADMIN: (REQUESTS_TO_APPROVE,),
     Role.PLANNER: (
         TARGETS_TO_APPROVE,
+        REQUESTS_TO_APPROVE,
         *CLOSING,
         IMPORTS_TO_DECIDE,
         ROWS_TO_CORRECT,
@@ -345,17 +369,21 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
         DUPLICATES,
         SIGNALS,
         REPORTS_FINISHED,
+        REPORTS_FAILED,
     ),
     Role.HEAD_OF_OFFICE: (
         TARGETS_TO_APPROVE,
+        REQUESTS_TO_APPROVE,
         PERIODS_TO_APPROVE,
         RESTATEMENTS_TO_DECIDE,
         REPORTS_FINISHED,
+        REPORTS_FAILED,
         CLASSES_TO_CLOSE,
         PAPER_MISSING,
         RESOLUTIONS_OVERDUE,
     ),
     Role.CENTRE_ADMIN: (
+        REQUESTS_TO_APPROVE,
         PERIODS_RETURNED,
         PERIODS_TO_SUBMIT,
         IMPORTS_TO_DECIDE,
@@ -365,11 +393,13 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
         DUPLICATES,
         TO_TRACE,
         REPORTS_FINISHED,
+        REPORTS_FAILED,
     ),
     Role.INSTRUCTOR: (IMPORTS_TO_DECIDE, ROWS_TO_CORRECT, *CLASSES),
-    Role.CERTIFICATION_OFFICER: (*CERTIFICATION, IMPORTS_TO_DECIDE, ROWS_TO_CORRECT),
+    Role.CERTIFICATION_OFFICER: (REQUESTS_TO_APPROVE, *CERTIFICATION, IMPORTS_TO_DECIDE, ROWS_TO_CORRECT),
     Role.APPRENTICESHIP_OFFICER: APPRENTICESHIP,
     Role.PARTNERSHIP_OFFICER: (
+        REQUESTS_TO_APPROVE,
         IMPORTS_TO_DECIDE,
         ROWS_TO_CORRECT,
         AGREEMENTS_ENDING,

@@ -2,7 +2,7 @@
 
 | variable | filled with |
 |---|---|
-| ``DATABASE_URL``, ``REDIS_URL`` | the embedded servers |
+| ``DATABASE_URL``, ``DATABASE_OWNER_URL``, ``REDIS_URL`` | the embedded servers |
 | ``SECRET_KEY``, ``NIK_ENCRYPTION_KEYS``, ``NIK_INDEX_KEY``, ``SIGNING_KEYS`` | keys made once and kept there |
 | ``KALTIM_ENV`` | ``demo`` |
 | ``KALTIM_DATA_DIR`` | the data directory, absolute |
@@ -59,6 +59,9 @@ def provided(data_dir: Path | None = None, *, temporary: bool = False) -> Iterat
             filling |= _kept_keys(data_dir)
         if addresses:
             filling |= _urls(addresses)
+        if _is_given(given, "DATABASE_URL"):
+            # The owner of our database has nothing to do with theirs.
+            filling.pop("DATABASE_OWNER_URL", None)
         filling = {name: value for name, value in filling.items() if not _is_given(given, name)}
         yield {**given, **filling, "KALTIM_DATA_DIR": str(data_dir)}
 
@@ -69,7 +72,11 @@ def _is_given(environment: Mapping[str, str], name: str) -> bool:
 
 
 def _urls(addresses: Addresses) -> dict[str, str]:
-    return {"DATABASE_URL": addresses.database_url, "REDIS_URL": addresses.redis_url}
+    return {
+        "DATABASE_URL": addresses.database_url,
+        "DATABASE_OWNER_URL": addresses.database_owner_url,
+        "REDIS_URL": addresses.redis_url,
+    }
 
 
 def _kept_keys(data_dir: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -18,9 +19,11 @@ from kaltim_naker.embedded.ports import LOOPBACK, free_port
 from kaltim_naker.embedded.private import read_private, write_private
 from kaltim_naker.embedded.wheels import postgres_program
 
-# The program's role owns its database and may make others (the tests do), but is no superuser; the extensions it
+# This role owns the database and may make others (the tests do), but is no superuser; the extensions it
 # needs (pg_trgm, btree_gist, unaccent) are trusted ones, which a database's owner may create.
 ROLE = DATABASE = "kaltim"
+# What the program itself logs in as: it owns nothing, and the rights it has are given by its migrations.
+APP_ROLE = "kaltim_app"
 
 # Sort and case rules come with the server, the same on every machine; docker-compose.yml asks for the same.
 INITDB_OPTIONS = (
@@ -72,9 +75,17 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """Address of the program's database; needs a started server."""
+        """Address of the program's database for the program; needs a started server."""
+        return self._address(APP_ROLE, "app_password")
+
+    @property
+    def owner_url(self) -> str:
+        """The same database for whoever makes its tables."""
+        return self._address(ROLE, "password")
+
+    def _address(self, role: str, password: str) -> str:
         state = self._state
-        return f"postgres://{ROLE}:{state['password']}@{LOOPBACK}:{state['port']}/{DATABASE}"
+        return f"postgres://{role}:{state[password]}@{LOOPBACK}:{state['port']}/{DATABASE}"
 
     def start(self) -> None:
         """Make the cluster if there is none, and start it unless it runs. Raises EmbeddedError."""
@@ -146,8 +157,11 @@ class Postgres:
         write_private(self._state_file, {**state, "port": str(port)})
 
     def _ensure_database(self) -> None:
-        """Make role and database; repeated at every start, since the first one may have been cut short."""
+        """Make roles and database; repeated at every start, since the first one may have been cut short."""
         state = self._state
+        if "app_password" not in state:  # a cluster from before the program had a role of its own
+            state = {**state, "app_password": secrets.token_urlsafe(24)}
+            write_private(self._state_file, state)
         try:
             with psycopg.connect(
                 host=LOOPBACK,
@@ -157,9 +171,12 @@ class Postgres:
                 dbname="postgres",
                 autocommit=True,
             ) as connection:
-                if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-                    statement = sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}")
-                    connection.execute(statement.format(sql.Identifier(ROLE), sql.Literal(state["password"])))
+                _make_role(connection, ROLE, "LOGIN CREATEDB", state["password"])
+                _make_role(connection, APP_ROLE, "LOGIN", state["app_password"])
+                # The tests make their databases as the owner and work in them as the program.
+                connection.execute(
+                    sql.SQL("GRANT {} TO {} WITH INHERIT FALSE").format(sql.Identifier(APP_ROLE), sql.Identifier(ROLE))
+                )
                 if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                     statement = sql.SQL("CREATE DATABASE {} OWNER {}")
                     connection.execute(statement.format(sql.Identifier(DATABASE), sql.Identifier(ROLE)))
@@ -217,3 +234,10 @@ class Postgres:
         telling = [line for line in (said + "\n" + log).splitlines() if "FATAL" in line or "error:" in line]
         last = telling[-1:] or said.strip().splitlines()[-1:] or ["no message"]
         return f"{last[0]} (log: {self._log})"
+
+
+def _make_role(connection: psycopg.Connection, name: str, rights: LiteralString, password: str) -> None:
+    """Make a role, unless there is one of that name."""
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone():
+        statement = sql.SQL("CREATE ROLE {} {} PASSWORD {}")
+        connection.execute(statement.format(sql.Identifier(name), sql.SQL(rights), sql.Literal(password)))

@@ -25,6 +25,7 @@ class Addresses:
 
     data_dir: Path
     database_url: str
+    database_owner_url: str
     redis_url: str
 
 
@@ -57,7 +58,7 @@ def _in_use(data_dir: Path, *, temporary: bool) -> Iterator[Addresses]:
     servers = _Servers(data_dir, temporary)
     _prepare(data_dir)
     with shared(data_dir, start=servers.start, stop=servers.stop):
-        yield Addresses(data_dir, servers.postgres.url, servers.valkey.url)
+        yield Addresses(data_dir, servers.postgres.url, servers.postgres.owner_url, servers.valkey.url)
 
 
 class _Servers:

@@ -14,6 +14,17 @@ def _page(row: Row) -> str:
     return row["path"]
 
 
+def _begin_of_fingerprint(row: Row) -> str:
+    return row["sha256"][:16]
+
+
+CHAIN_COLUMNS = (
+    Column("day", _("Day"), kind=Kind.DATE, sort="day", heading=True),
+    Column("entries", _("Entries of history"), "rows", kind=Kind.NUMBER),
+    Column("fingerprint", _("Fingerprint"), value=_begin_of_fingerprint, fields=("sha256",)),
+    Column("reason", _("Sealed again because"), "reason", wide=True),
+    Column("at", _("Sealed at"), "made_at", kind=Kind.MOMENT, wide=True),
+)
 ACCESS_LOG_COLUMNS = (
     Column("at", _("When"), "created_at", kind=Kind.MOMENT, sort="created_at", heading=True),
     Column("actor", _("Who"), "actor__full_name", sort="actor__full_name"),

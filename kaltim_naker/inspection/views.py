@@ -8,17 +8,18 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import ScopedModel
-from kaltim_naker.audit.models import AccessLog
+from kaltim_naker.audit.models import AccessLog, ChainLink
 from kaltim_naker.audit.trail import Change, history_of
 from kaltim_naker.inspection.filters import AccessLogFilter
-from kaltim_naker.inspection.tables import ACCESS_LOG_COLUMNS
-from kaltim_naker.ui.components import Badge, Crumb
+from kaltim_naker.inspection.tables import ACCESS_LOG_COLUMNS, CHAIN_COLUMNS
+from kaltim_naker.ui.components import Badge, Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import long_date
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ScopedDetailView, ScopedListView
@@ -87,3 +88,21 @@ class AccessLogView(ScopedListView):
     filterset_class = AccessLogFilter
     columns = ACCESS_LOG_COLUMNS
     default_order = Order("created_at", descending=True)
+
+    def get_page_actions(self) -> Sequence[PageAction]:
+        return [PageAction(_("Sealed days"), reverse("audit:chain"))]
+
+
+class ChainView(ScopedListView):
+    """The chain of fingerprints over all history. That it still fits is computed by `manage.py check_audit_chain`."""
+
+    action = Action.VIEW_ACCESS_LOG
+    page_title = _("Sealed days")
+    page_lead = _("Each night the history of the day before is sealed; each fingerprint covers all days before it.")
+    queryset = ChainLink.objects.all()
+    columns = CHAIN_COLUMNS
+    default_order = Order("pk", descending=True)
+    empty_state = EmptyState(_("No day is sealed yet"), _("The first one is sealed in the coming night."))
+
+    def get_crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("Looks at personal data"), reverse_lazy("audit:access_log")), Crumb(self.page_title)]

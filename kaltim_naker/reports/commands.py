@@ -5,13 +5,12 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from kaltim_naker.access.actions import Action
-from kaltim_naker.access.policy import POLICY
-from kaltim_naker.accounts.models import OfficeKind, User
+from kaltim_naker.accounts.models import User
 from kaltim_naker.core.periods import Period
 from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.kinds import KINDS, TARGET_REALISATION
 from kaltim_naker.reports.models import Language
+from kaltim_naker.reports.scheduled import first_who_may_ask
 from programs.models import TrainingCentre
 
 
@@ -54,16 +53,12 @@ def period_from(options: dict[str, Any]) -> Period:
 
 def requester(email: str | None) -> User:
     """The account with this e-mail, or the first of the provincial office that may ask for reports."""
-    accounts = User.objects.filter(is_active=True)
     if email:
-        found = accounts.filter(email=email.lower()).first()
+        found = User.objects.filter(is_active=True, email=email.lower()).first()
         if found is None:
             raise CommandError(f"There is no active account with the e-mail {email}.")
         return found
-    allowed = accounts.filter(
-        memberships__role__in=POLICY[Action.REQUEST_REPORT], memberships__office__kind=OfficeKind.PROVINCE
-    )
-    first = allowed.order_by("pk").first()
+    first = first_who_may_ask()
     if first is None:
         raise CommandError("Nobody of the provincial office may ask for reports yet; name an account with --by.")
     return first

@@ -50,6 +50,7 @@ def request_report(
     centre: TrainingCentre | None = None,
     region: Region | None = None,
     kind: str = TARGET_REALISATION.key,
+    is_scheduled: bool = False,
 ) -> ReportRun:
     """Ask for a report of the province, of a centre or of a region. Ten clicks make one: while the same report is
     waiting or being made, that run is returned.
@@ -75,7 +76,11 @@ def request_report(
     }
     runs = ReportRun.objects.filter(**same)
     # Whoever loses the race takes the winner's run, which may even be finished by now.
-    return runs.live().first() or _create_run(actor, scope, period, same) or runs.latest("created_at")
+    return (
+        runs.live().first()
+        or _create_run(actor, scope, period, {**same, "is_scheduled": is_scheduled})
+        or runs.latest("created_at")
+    )
 
 
 def _kind_named(key: str) -> ReportKind:

@@ -100,6 +100,7 @@ NAVIGATION: tuple[NavSection, ...] = (
             NavItem(_("Requests about personal data"), "privacy:request_list", Action.TAKE_PRIVACY_REQUEST, "people"),
             NavItem(_("Incidents"), "privacy:incident_list", Action.KEEP_INCIDENTS, "warn"),
             NavItem(_("End of keeping"), "privacy:expiry_list", Action.KEEP_RETENTION, "clock"),
+            NavItem(_("Approvals"), "approvals:list", Action.VIEW_APPROVALS, "check"),
             NavItem(_("Looks at personal data"), "audit:access_log", Action.VIEW_ACCESS_LOG, "lock"),
         ),
     ),

@@ -49,6 +49,7 @@ from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import EVERYTHING, NOTHING, Scope, ScopedModel, ScopedQuerySet
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.api.models import JobSeekerReference, RecordReference
+from kaltim_naker.approvals.models import Approval
 from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.privacy.models import Expiry, SubjectRequest
 from kaltim_naker.regions.models import Region
@@ -77,6 +78,7 @@ from tests.access.privacy import expiry_of, request_of
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World, restated_at
 from tests.conftest import client_of
+from tests.factories.approvals import ApprovalFactory
 from tests.factories.companies import AgreementFactory, CompanyFactory
 from tests.security import security
 from trainees.models import DuplicatePair, Enrolment, JobSeeker, Merge, Placement, ProtectedData
@@ -149,6 +151,10 @@ ROWS = {
         ("Samarinda",),
     ),
     ImportRun: (lambda side, user: side.upload, ("Balikpapan",)),
+    Approval: (
+        lambda side, user: ApprovalFactory(of=side.certificate, office=side.centre.office, kind="merge"),
+        ("Balikpapan",),
+    ),
     ReportRun: (lambda side, user: side.report, ("Balikpapan",)),
     Publication: (
         lambda side, user: Publication.objects.create(

@@ -10,6 +10,7 @@ from tests.access.doors import PUBLIC
 from tests.access.test_matrix import DOORS, SUPPORT_PAGES, address
 from tests.conftest import client_of
 from tests.factories.accounts import PASSWORD
+from tests.security import security
 
 
 @pytest.fixture
@@ -18,6 +19,7 @@ def _required(settings):
 
 
 @pytest.mark.usefixtures("_required")
+@security(14, "Staff without a second factor", target="reach only the page that sets one up")
 def test_only_setting_one_up_is_reached(world):
     client = client_of(world.user("planner"))
     reached = []

@@ -48,7 +48,8 @@ def test_superusers_are_out_of_reach(administrator):
     assert client.get(reverse("admin:auth_user_password_change", args=[above.pk])).status_code == 403
 
 
-def test_a_role_is_given_but_no_superuser_made(administrator):
+def test_a_role_is_taken_away_but_none_given_and_no_superuser_made(administrator):
+    """Roles are given by two people (kaltim_naker.approvals)."""
     person = user_with_role(Role.INSTRUCTOR, OfficeFactory())
     held = person.memberships.get()
     form = {
@@ -62,13 +63,14 @@ def test_a_role_is_given_but_no_superuser_made(administrator):
         "memberships-0-user": person.pk,
         "memberships-0-office": held.office_id,
         "memberships-0-role": Role.INSTRUCTOR,
+        "memberships-0-DELETE": "on",
         "memberships-1-user": person.pk,
         "memberships-1-office": held.office_id,
         "memberships-1-role": Role.CENTRE_ADMIN,
     }
     answer = browser_of(administrator).post(reverse("admin:accounts_user_change", args=[person.pk]), form)
     assert answer.status_code == 302
-    assert Membership.objects.filter(user=person, role=Role.CENTRE_ADMIN).exists()
+    assert not Membership.objects.filter(user=person).exists()
     person.refresh_from_db()
     assert not person.is_superuser
 

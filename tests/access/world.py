@@ -22,6 +22,7 @@ from tests.access.tokens import token_rows
 from tests.access.training import training_rows
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.apprenticeships import ApprenticeFactory, ApprenticeshipFactory, MentorFactory
+from tests.factories.approvals import ApprovalFactory
 from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
 from tests.factories.needs import ProposalFactory, SkillNeedFactory
 from tests.factories.periods import ReopeningFactory, ReportingPeriodFactory, RestatementFactory
@@ -171,6 +172,11 @@ def pairs(own: Side, foreign: Side) -> dict[str, Pair]:
     return {
         # A regional office sees every class that has been announced, so the foreign one is still a plan.
         "class": Pair(own.running, foreign.planned),
+        "approval": Pair(
+            *(ApprovalFactory(of=one.certificate, office=one.centre.office) for one in (own, foreign)),
+            seen_by=(CENTRE,),
+            needs=Action.APPROVE_REVOCATION,
+        ),
         "programme": Pair(own.running.programme),
         "person": Pair(own.person, foreign.person),
         "certificate": Pair(own.certificate, foreign.certificate),

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from certifications.models import Certificate
 from kaltim_naker.accounts.models import User
 from kaltim_naker.accounts.roles import Role
+from kaltim_naker.approvals.models import Approval
 from kaltim_naker.reports.models import ReportRun
 from programs.choices import PeriodState
 from programs.models import ClosedFigure, Indicator, ReportingPeriod, Restatement, TargetRevision, TrainingCentre
@@ -64,7 +65,7 @@ def test_a_quarter_from_its_target_to_its_restatement(
 
     published = have_a_report_made(planner)
     correct_a_birth_date(administrator, certified[0])
-    revoke(visit(office(Role.CERTIFICATION_OFFICER, PROVINCE)), certified[1])
+    revoke(visit(office(Role.CERTIFICATION_OFFICER, PROVINCE)), head, certified[1])
     compare_and_see_who_moved(planner, head)
     approve_the_restatements(head)
     look_at_both_reports(planner, published)
@@ -168,10 +169,14 @@ def correct_a_birth_date(administrator: Visitor, certificate: Certificate) -> No
     assert certificate.job_seeker.birth_date == date(1980, 5, 17)
 
 
-def revoke(officer: Visitor, certificate: Certificate) -> None:
+def revoke(officer: Visitor, head: Visitor, certificate: Certificate) -> None:
+    """One asks, another approves; the history names who asked."""
     officer.open(reverse("certifications:certificate_revoke", args=[certificate.pk]))
     officer.fill(reason="Terbukti tidak sah", document="SK 7/2025")
     officer.submit()
+    head.open(Approval.objects.get().get_absolute_url(), narrow=True)
+    head.page.locator("input[name=decision][value=approve]").check()
+    head.submit()
 
 
 def compare_and_see_who_moved(planner: Visitor, head: Visitor) -> None:

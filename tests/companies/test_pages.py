@@ -22,7 +22,7 @@ from companies.services import attach_file, find_notices, merge_companies, save_
 from kaltim_naker.accounts.models import OfficeKind
 from kaltim_naker.accounts.roles import Role
 from kaltim_naker.core.periods import today
-from tests.conftest import client_of
+from tests.conftest import approve_as, client_of
 from tests.factories.accounts import OfficeFactory, home_region, user_with_role
 from tests.factories.companies import (
     AddendumFactory,
@@ -126,7 +126,7 @@ def test_capital_is_seen_only_by_those_whose_role_allows_it(desk, regional_desk)
     assert regional_desk.get(reverse("companies:agreement_list"), {"sort": "value"}).status_code == 400
 
 
-def test_two_entries_become_one_and_two_again(desk):
+def test_two_entries_become_one_and_two_again(desk, head_of_office):
     site = WorkSiteFactory(company__name="PT Ulin Energi")
     double = WorkSiteFactory(company__name="CV Ulin Energi", company__nib=None, name="Gudang")
     first, second = sorted((site.company, double.company), key=lambda one: one.pk)
@@ -136,7 +136,7 @@ def test_two_entries_become_one_and_two_again(desk):
     assert "differs" in desk.get(url).content.decode()
     keep = "first" if first == site.company else "second"
     assert desk.post(url, {"decision": keep, "reason": ""}).status_code == 422
-    desk.post(url, {"decision": keep, "reason": "Alamat sama"})
+    approve_as(head_of_office, desk.post(url, {"decision": keep, "reason": "Alamat sama"}))
     merge = CompanyMerge.objects.get()
     assert site.company.sites.count() == 2
     # An address that somebody kept leads on.
@@ -155,12 +155,12 @@ def test_entries_that_only_look_alike_stay_two(desk):
     assert names_of(desk.get(reverse("companies:pair_list")), "first__name") == []
 
 
-def test_another_entry_is_named_by_hand(desk):
+def test_another_entry_is_named_by_hand(desk, head_of_office):
     keep, other = CompanyFactory(), CompanyFactory(name="CV Ulin Energi", nib=None)
     url = reverse("companies:company_merge", args=[keep.pk])
     unknown = desk.post(url, {"other": "CV Ulin Energy", "reason": "x"})
     assert "CV Ulin Energi" in unknown.context["form"].errors["other"][0], "what is near is offered"
-    desk.post(url, {"other": "ulin energi", "reason": "Sama"})
+    approve_as(head_of_office, desk.post(url, {"other": "ulin energi", "reason": "Sama"}))
     assert not Company.objects.filter(pk=other.pk).exists()
 
 

@@ -12,7 +12,7 @@ FLOORS = [
     {"certifications"},
     {"trainees"},
     {"programs"},
-    {"imports"},
+    {"approvals", "imports"},
     {"ui"},
     {"charts", "pdf"},
     {"audit"},

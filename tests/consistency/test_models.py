@@ -11,6 +11,7 @@ from kaltim_naker.access.scope import ScopedQuerySet
 OURS = (
     "accounts",
     "api",
+    "approvals",
     "audit",
     "certifications",
     "companies",
@@ -30,6 +31,7 @@ NOT_SCOPED = {
     "accounts.Membership": "read through its user",
     "accounts.Invitation": "no page lists them",
     "audit.AccessLog": "auditors only, by action",
+    "audit.ChainLink": "auditors only, by action",
     "audit.ChangeMark": "marks of changed tables, no page",
     "audit.FeedLine": "keys without values; told of within the scope of the record (api.services.changes)",
     "certifications.Issuer": "reference data",
@@ -52,6 +54,7 @@ NOT_TRACKED = {
     "api.Delivery": "says itself what was tried and answered; kept for a month",
     "api.Receipt": "append-only by itself",
     "audit.AccessLog": "append-only by itself",
+    "audit.ChainLink": "append-only by itself",
     "audit.ChangeMark": "gone as soon as the change is counted",
     "audit.FeedLine": "says itself what changed; kept for 90 days",
     "core.NumberCounter": "its numbers are on the documents",

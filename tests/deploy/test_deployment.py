@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from kaltim_naker.audit import rights
+from kaltim_naker.embedded.postgres import APP_ROLE
 from kaltim_naker.embedded.server import programs
+from tests.security import security
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -67,8 +70,19 @@ def test_every_secret_is_declared_and_made(compose: dict[str, Any], tmp_path: Pa
         subprocess.run(["bash", tmp_path / "make-secrets"], check=True, capture_output=True, env=script_environment())
     made = {f"deploy/secrets/{file.name}" for file in (tmp_path / "secrets").iterdir()}
     assert set(declared.values()) - made == {f"deploy/secrets/tls_{part}.pem" for part in ("certificate", "key")}
-    password = (tmp_path / "secrets/database_password").read_text()
-    assert f":{password}@postgres" in (tmp_path / "secrets/database_url").read_text()
+    for role, secret, address in (
+        ("kaltim", "database_password", "database_owner_url"),
+        ("kaltim_app", "database_app_password", "database_url"),
+    ):
+        password = (tmp_path / "secrets" / secret).read_text()
+        assert f"//{role}:{password}@postgres" in (tmp_path / "secrets" / address).read_text()
+
+
+def test_only_the_migration_logs_in_as_the_owner_of_the_tables(compose: dict[str, Any]) -> None:
+    knows = {name for name, one in compose["services"].items() if "database_owner_url" in one.get("secrets", [])}
+    assert knows == {"migrate"}
+    assert rights.APP_ROLE == APP_ROLE
+    assert f"CREATE ROLE {APP_ROLE} LOGIN" in (DEPLOY / "postgres-init.sh").read_text()
 
 
 def test_compose_starts_the_same_programs_as_script_server(compose: dict[str, Any], tmp_path: Path) -> None:
@@ -89,6 +103,7 @@ def test_every_setting_is_documented() -> None:
     assert {name for name in names if f"`{name}`" not in documented} == set()
 
 
+@security(1, "Production settings", target="0 issues, 0 silenced")
 def test_production_settings_pass_the_deployment_check() -> None:
     production = script_environment(
         KALTIM_ENV="production",

@@ -11,6 +11,7 @@ from tests.conftest import client_of
 from tests.factories.accounts import home_region
 from tests.factories.programs import TrainingClassFactory
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory, nik_for
+from tests.security import security
 from trainees.choices import EnrolmentState
 from trainees.models import Enrolment, JobSeeker
 
@@ -100,6 +101,7 @@ def test_opening_a_person_is_written_down(balikpapan, balikpapan_admin):
     assert looks(AccessKind.VIEW_PERSON) == [(str(person.pk), 1, "")]
 
 
+@security(12, "Unmasking", target="a reason, and one line in the access log")
 def test_the_full_number_is_shown_once_to_who_says_why(balikpapan, balikpapan_admin):
     person = JobSeekerFactory(registered_by=balikpapan.office)
     client, url = client_of(balikpapan_admin), reverse("trainees:job_seeker_nik", args=[person.pk])

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from kaltim_naker.audit.models import AccessLog
 from kaltim_naker.core.periods import today
 from programs.choices import ClassState
-from tests.conftest import client_of
+from tests.conftest import approve_as, client_of
 from tests.factories.accounts import home_region
 from tests.factories.certifications import certify
 from tests.factories.programs import TrainingClassFactory
@@ -194,13 +194,14 @@ class TestPeople:
         client.post(url, {"disability": "physical", "special_groups": ["laid_off"]})
         assert ProtectedData.objects.get().disability == "physical"
 
-    def test_a_pair_is_decided_on_one_page(self, balikpapan, balikpapan_admin):
+    def test_a_pair_is_decided_on_one_page(self, balikpapan, balikpapan_admin, planner):
         for _n in range(2):
             person = JobSeekerFactory(full_name="Nur Hidayah", registered_by=balikpapan.office)
         queue_duplicates_of(person)
         pair = DuplicatePair.objects.get()
         client = client_of(balikpapan_admin)
-        client.post(reverse("trainees:duplicate_detail", args=[pair.pk]), {"decision": "first", "reason": "KTP sama"})
+        url = reverse("trainees:duplicate_detail", args=[pair.pk])
+        approve_as(planner, client.post(url, {"decision": "first", "reason": "KTP sama"}))
         assert JobSeeker.objects.get() == pair.first
         old = reverse("trainees:job_seeker_detail", args=[pair.second_id])
         assert client.get(old)["Location"] == pair.first.get_absolute_url()

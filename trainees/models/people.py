@@ -11,6 +11,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import ScopedModel, ScopePaths
 from kaltim_naker.accounts.models import Office
 from kaltim_naker.audit.feed import followed
@@ -196,6 +197,7 @@ class ProtectedData(Record, ScopedModel):
 
     objects = ByPersonQuerySet.as_manager()
     scope_paths = ScopePaths(region="job_seeker__domicile")
+    guarded_columns = dict.fromkeys(("disability", "special_groups"), Action.VIEW_PROTECTED_DATA)
 
     class Meta:
         verbose_name = _("protected data")

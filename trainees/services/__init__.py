@@ -1,5 +1,6 @@
 """What changes people and their training. Every door (page, API, import, command) comes through here."""
 
+from trainees.services.approvals import ask_to_merge
 from trainees.services.attendance import MarkEntry, plan_sessions, plan_working_days, record_attendance
 from trainees.services.duplicates import keep_apart, queue_duplicates, queue_duplicates_among, queue_duplicates_of
 from trainees.services.enrolments import (
@@ -63,6 +64,7 @@ __all__ = [
     "answer_by_phone",
     "apply_contact",
     "apply_to_class",
+    "ask_to_merge",
     "blank_job_seeker",
     "change_job_seeker",
     "close_class",

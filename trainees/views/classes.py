@@ -17,6 +17,7 @@ from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.grids import GridFormView
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import (
     ServiceFormView,
@@ -41,7 +42,6 @@ from trainees.services import (
     find_by_nik,
 )
 from trainees.tables import PARTICIPANT_COLUMNS, WITHDRAW_COLUMN
-from trainees.views.people import PersonalListView
 
 
 class ClassMixin:

@@ -11,18 +11,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
+from kaltim_naker.approvals.models import Approval
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.core.phones import mask_phone
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import long_date
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.tables import Column, Kind
-from kaltim_naker.ui.views import ActionView, ScopedListView, ServiceFormView
+from kaltim_naker.ui.views import ActionView, ServiceFormView
 from trainees.choices import DuplicateReason
 from trainees.forms.duplicates import PairForm, ProtectedDataForm
 from trainees.models import DuplicatePair, JobSeeker, Merge, ProtectedData
-from trainees.services import keep_apart, merge_people, protect_data, undo_merge
+from trainees.services import ask_to_merge, keep_apart, protect_data, undo_merge
 from trainees.views.people import person_crumbs
 
 DUPLICATES = Crumb(_("Possible duplicates"), reverse_lazy("trainees:duplicate_list"))
@@ -43,7 +45,7 @@ MERGE_COLUMNS = (
 )
 
 
-class DuplicateListView(ScopedListView):
+class DuplicateListView(PersonalListView):
     """Pairs that wait for a decision, the most similar first."""
 
     action = Action.MERGE_PEOPLE
@@ -84,17 +86,18 @@ class DuplicateView(ServiceFormView):
         if decision == "apart":
             return keep_apart(actor=self.request.user, pair=pair, note=reason)
         keep, remove = (pair.first, pair.second) if decision == "first" else (pair.second, pair.first)
-        return merge_people(actor=self.request.user, keep=keep, remove=remove, reason=reason)
+        return ask_to_merge(actor=self.request.user, keep=keep, remove=remove, reason=reason)
 
     def get_success_message(self) -> str:
-        if isinstance(self.result, Merge):
-            return gettext("%(name)s is one person now. The merge can be undone.") % {"name": self.result.kept}
+        if isinstance(self.result, Approval):
+            return gettext("Asked. It is done as soon as a second person approves.")
         return gettext("They stay two people.")
 
     def get_success_url(self) -> str:
-        return reverse("trainees:duplicate_list")
+        return self.result.get_absolute_url() if isinstance(self.result, Approval) else self.get_cancel_url()
 
-    get_cancel_url = get_success_url
+    def get_cancel_url(self) -> str:
+        return reverse("trainees:duplicate_list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pair = self.object
@@ -129,7 +132,7 @@ def lines_of(sides: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-class MergeListView(ScopedListView):
+class MergeListView(PersonalListView):
     action = Action.MERGE_PEOPLE
     page_title = _("Merges")
     queryset = Merge.objects.all()

@@ -23,11 +23,11 @@ from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, Tab
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.formatting import number, percent
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.tables import Column, Kind
 from kaltim_naker.ui.views import (
     GuardedView,
     PageView,
-    ScopedListView,
     ScopedObjectMixin,
     ServiceFormView,
     keep_private,
@@ -58,7 +58,7 @@ from trainees.views.people import person_crumbs
 TRACER = Crumb(_("Tracing graduates"), reverse_lazy("trainees:tracer_list"))
 
 
-class TracerListView(ScopedListView):
+class TracerListView(PersonalListView):
     """Whose round is due and not answered. The months are part of the address; three by default."""
 
     action = Action.TRACE_GRADUATES

@@ -21,10 +21,10 @@ from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.formatting import long_date
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.views import (
     GuardedView,
     ScopedDetailView,
-    ScopedListView,
     ScopedObjectMixin,
     ServiceFormView,
 )
@@ -57,22 +57,6 @@ def person_crumbs(person: JobSeeker, page: str | Promise = "") -> list[Crumb]:
     if not page:
         return [JOB_SEEKERS, Crumb(person.full_name)]
     return [JOB_SEEKERS, Crumb(person.full_name, person.get_absolute_url()), Crumb(page)]
-
-
-class PersonalListView(ScopedListView):
-    """A list of people: taking it away as a workbook is written down."""
-
-    def export(self) -> HttpResponse:
-        response = super().export()
-        if response.status_code == 200:
-            record_access(
-                actor=self.request.user,
-                kind=AccessKind.EXPORT,
-                subject=self.queryset.model._meta.label_lower,
-                rows=self.filtered().count(),
-                request=self.request,
-            )
-        return response
 
 
 # --- job seekers ---------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from kaltim_naker.reports.document import (
 from kaltim_naker.reports.facts import Achievement, TargetRow
 from kaltim_naker.reports.narratives import stories_of
 from kaltim_naker.ui.formatting import long_date
-from programs.measures import find_measure
+from programs.measures import find_measure, is_counted
 from programs.models import Indicator, Target
 from programs.services import indicators_on
 
@@ -76,14 +76,13 @@ class _Report:
         """Indicators that are counted, or that have a target; of a centre those it has a part in."""
         scope = self.order.scope
         centres = centres_in(scope)
-        found = (
-            (one, achievement_of(one, self.yardstick, scope, centres)) for one in indicators_on(self.order.period.end)
-        )
-        return [
-            (one, what)
-            for one, what in found
-            if what.whole.target_year is not None or what.whole.cumulative is not None
-        ]
+        indicators = [one for one in indicators_on(self.order.period.end) if self._belongs(one)]
+        found = ((one, achievement_of(one, self.yardstick, scope, centres)) for one in indicators)
+        return [(one, what) for one, what in found if _says_something(what.whole)]
+
+    def _belongs(self, indicator: Indicator) -> bool:
+        """What belongs to no centre, as companies do, is no part of a centre's report."""
+        return not is_counted(indicator.measure) or bool(self.blocks.known([indicator.measure]))
 
     def lead(self) -> list[Big]:
         """How many indicators reached which level."""
@@ -247,6 +246,10 @@ class _Report:
             "percentage points: above zero, more was achieved than was paid for."
         )
         return [Section(_("Efficiency against the budget"), paragraphs=(note,), tables=tables)]
+
+
+def _says_something(row: TargetRow) -> bool:
+    return row.target_year is not None or row.cumulative is not None
 
 
 def _efficiency(found: Sequence[MoneyAndWork]) -> Table:

@@ -16,6 +16,7 @@ from kaltim_naker.accounts.middleware import CONFIRMATION
 from kaltim_naker.accounts.models import User
 from tests.conftest import client_of
 from tests.factories.accounts import PASSWORD
+from tests.security import security
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,7 @@ def test_setting_up_opens_the_house_and_the_next_log_in_asks(planner):
     assert again.get(reverse("dashboard:home")).status_code == 200
 
 
+@security(14, "Codes of the app", target="each once, seeds encrypted")
 def test_a_code_is_taken_once_though_the_cache_forgets(planner):
     seed = enrol(log_in(planner)[0])
     code = code_of(seed, +1)
@@ -85,6 +87,7 @@ def test_the_code_that_set_up_the_app_is_used_up(planner):
     assert give_code(browser, code_of(seed)) == 200
 
 
+@security(14, "Codes of the app", target="each once, seeds encrypted")
 def test_seeds_lie_encrypted(planner):
     seed = enrol(log_in(planner)[0])
     for authenticator in Authenticator.objects.filter(user=planner):
@@ -108,6 +111,7 @@ def test_recovery_codes_open_once_each(planner):
     assert give_code(log_in(planner)[0], code) == 200
 
 
+@security(13, "Log-in", target="6th wrong try refused, one door, no hint who exists")
 def test_the_sixth_wrong_code_is_refused_and_then_the_right_one(planner):
     seed = enrol(log_in(planner)[0])
     browser = log_in(planner)[0]
@@ -133,6 +137,7 @@ def test_a_session_from_before_must_show_the_factor(planner):
     assert "account_reauthenticate" not in CONFIRMATION
 
 
+@security(13, "Log-in", target="6th wrong try refused, one door, no hint who exists")
 def test_resetting_the_password_keeps_the_second_factor(planner, mailoutbox):
     enrol(log_in(planner)[0])
     browser = Client()
@@ -147,6 +152,7 @@ def test_resetting_the_password_keeps_the_second_factor(planner, mailoutbox):
     assert where == reverse("mfa_authenticate")
 
 
+@security(13, "Log-in", target="6th wrong try refused, one door, no hint who exists")
 def test_the_support_pages_have_no_door_of_their_own():
     answer = Client().get(reverse("admin:login"))
     assert answer.headers["Location"].startswith(reverse("account_login"))

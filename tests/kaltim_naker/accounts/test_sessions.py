@@ -14,6 +14,7 @@ from kaltim_naker.accounts.models import User
 from kaltim_naker.accounts.sessions import NOTE_EVERY
 from tests.conftest import client_of
 from tests.factories.accounts import PASSWORD, UserFactory
+from tests.security import security
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ def is_in(client: Client) -> bool:
     return client.get(reverse("dashboard:home")).status_code == 200
 
 
+@security(15, "Sessions", target="new id, 30 minutes idle, 12 hours, closed at once")
 def test_the_session_id_is_another_one_after_logging_in(planner):
     client = Client()
     session = client.session
@@ -46,6 +48,7 @@ def test_the_session_id_is_another_one_after_logging_in(planner):
     assert is_in(client)
 
 
+@security(15, "Sessions", target="new id, 30 minutes idle, 12 hours, closed at once")
 def test_half_an_hour_without_use_ends_it(planner):
     with time_machine.travel(MORNING, tick=False) as clock:
         client = log_in(planner.email)
@@ -56,6 +59,7 @@ def test_half_an_hour_without_use_ends_it(planner):
         assert answer.headers["Location"].startswith(reverse("account_login"))
 
 
+@security(15, "Sessions", target="new id, 30 minutes idle, 12 hours, closed at once")
 def test_use_keeps_it_alive_for_twelve_hours_and_no_longer(planner):
     with time_machine.travel(MORNING, tick=False) as clock:
         client = log_in(planner.email)
@@ -74,7 +78,7 @@ def test_a_fragment_of_an_ended_session_loads_the_page_anew(planner):
         assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
 
 
-def test_noting_the_use_costs_one_write_a_minute(planner, django_assert_num_queries):
+def test_noting_the_use_costs_one_write_a_minute(planner):
     with time_machine.travel(MORNING, tick=False) as clock:
         client = log_in(planner.email)
         key = client.session.session_key
@@ -98,6 +102,7 @@ def test_the_list_of_sessions_ends_the_others(planner):
 
 
 @pytest.mark.parametrize("change", ["closed", "password"])
+@security(15, "Sessions", target="new id, 30 minutes idle, 12 hours, closed at once")
 def test_closing_an_account_ends_its_open_sessions(change, planner):
     client = client_of(planner)
     assert is_in(client)
@@ -109,6 +114,7 @@ def test_closing_an_account_ends_its_open_sessions(change, planner):
     assert not is_in(client)
 
 
+@security(13, "Log-in", target="6th wrong try refused, one door, no hint who exists")
 def test_the_sixth_wrong_password_is_refused_and_then_the_right_one(planner):
     client = Client()
     for _try in range(5):
@@ -132,16 +138,17 @@ def test_a_spoofed_address_moves_no_limit(planner):
     assert not is_in(client)
 
 
-@pytest.mark.parametrize("page", ["account_login", "account_reset_password"])
-def test_a_known_and_an_unknown_person_get_the_same_answer(page, planner):
+@pytest.mark.parametrize("form", ["account_login", "account_reset_password"])
+@security(13, "Log-in", target="6th wrong try refused, one door, no hint who exists")
+def test_a_known_and_an_unknown_person_get_the_same_answer(form, planner):
     answers = []
     for email in (planner.email, "tidak.ada@contoh.test"):
         cache.clear()
-        answer = Client().post(reverse(page), {"login": email, "email": email, "password": "salah-sekali"})
+        answer = Client().post(reverse(form), {"login": email, "email": email, "password": "salah-sekali"})
         body = answer.content.decode().replace(email, "")
         answers.append((answer.status_code, answer.headers.get("Location"), _without_tokens(body)))
     assert answers[0] == answers[1]
 
 
-def _without_tokens(page: str) -> list[str]:
-    return [line for line in page.splitlines() if "csrf" not in line.lower()]
+def _without_tokens(body: str) -> list[str]:
+    return [line for line in body.splitlines() if "csrf" not in line.lower()]

@@ -27,6 +27,7 @@ from kaltim_naker.embedded.services import services, temporary_services
 from kaltim_naker.embedded.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[3]
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 NEEDS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can run as somebody else")
 IN_THE_OPEN = pytest.mark.skipif(
     any(not folder.stat().st_mode & stat.S_IXOTH for folder in Path(sys.executable).parents),
@@ -55,7 +56,11 @@ def is_up(directory: Path) -> bool:
 def embedded(directory: Path, *command: str) -> subprocess.Popen[str]:
     """Run ``command`` by the command line, in an environment that names no servers (the tests' own are named)."""
     words = [sys.executable, "-m", "kaltim_naker.embedded", "run", "--data-dir", str(directory), "--", *command]
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+    }
     return subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -100,9 +105,9 @@ def test_temporary_servers_of_a_killed_process_are_swept() -> None:
 
 
 def test_data_and_addresses_stay_the_same_from_run_to_run(data_dir: Path) -> None:
-    with services(data_dir) as first, psycopg.connect(first.database_url) as connection:
+    with services(data_dir) as first, psycopg.connect(first.database_owner_url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1")
-    with services(data_dir) as second, psycopg.connect(second.database_url) as connection:
+    with services(data_dir) as second, psycopg.connect(second.database_owner_url) as connection:
         assert connection.execute("TABLE kept").fetchone() == (1,)
     assert first == second
 
@@ -291,7 +296,11 @@ def test_a_command_that_has_only_just_started_is_told_to_stop(monkeypatch: pytes
 def test_an_interrupt_is_heard_where_the_shell_had_it_ignored(data_dir: Path) -> None:
     words = f"{sys.executable} -m kaltim_naker.embedded run --data-dir {data_dir} -- sh -c 'echo up; exec sleep 60'"
     shell = f"trap '' INT; {words} & echo $!; wait"
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+    }
     process = subprocess.Popen(["sh", "-c", shell], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     pid = int(process.stdout.readline())

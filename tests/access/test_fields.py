@@ -1,0 +1,151 @@
+"""Which role reads which field, on pages, in exports and papers, and by the API: a table, and a crawl that holds it.
+
+Each sensitive field has a value here that stands nowhere else. Every page that a role may open is opened, with its
+workbook; a value outside its row of the table fails with the role, the page and the field by name. Who adds a person's
+field to a page that others read too is told so here.
+"""
+
+import json
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import POLICY, can
+from kaltim_naker.accounts.roles import Role
+from kaltim_naker.audit.models import AccessLog
+from kaltim_naker.pdf import engine
+from tests.access.test_api_matrix import KNOWN, OPERATIONS, programs
+from tests.access.test_matrix import DOORS, address
+from tests.conftest import client_of
+from tests.security import security
+from trainees.models import JobSeeker
+
+WORKBOOK = "workbook: "
+NOBODY: frozenset[Role] = frozenset()
+WITH_PEOPLE = POLICY[Action.VIEW_JOB_SEEKERS] | POLICY[Action.VIEW_APPRENTICES] | POLICY[Action.VIEW_CERTIFICATES]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A sensitive field: the value it has here, who may read it, and by which action."""
+
+    name: str
+    value: str
+    readers: frozenset[Role]
+
+
+FIELDS = (
+    # A full NIK stands on no page: it is given out by POST, with a reason, and written down (UNMASK_NIK).
+    Field("NIK", "", NOBODY),
+    Field("address of a person", "JALAN-KENARI-7", POLICY[Action.VIEW_JOB_SEEKERS]),
+    Field("phone of a person", "81234509876", POLICY[Action.VIEW_JOB_SEEKERS]),
+    Field("name of a person", "ORANG-GELATIK", WITH_PEOPLE),
+)
+# Tables that a role without this action does not even ask about a person.
+TABLES = {"trainees_protecteddata": Action.VIEW_PROTECTED_DATA}
+# Every column about a person is said here to be read by whoever works with people, or by nobody, or not to be personal.
+# A new one fails the test below until somebody has thought about who reads it.
+CLASSIFIED = {
+    "read with people": {
+        "full_name", "nik_masked", "nik_missing_reason", "nik_mismatch_reason", "birth_place", "birth_date", "sex",
+        "address", "domicile", "district", "phone", "education", "work_status", "trained_elsewhere",
+        "trained_elsewhere_note", "ak1_number", "ak1_issued_on", "ak1_reported_on", "registered_by",
+    },
+    "never shown": {"nik_cipher", "nik_index"},
+    "not about the person": {
+        "id", "created_at", "updated_at", "purpose", "legal_basis", "notice_version", "notice_shown_at", "is_invented",
+    },
+}  # fmt: skip
+CHECK = security(3, "Field matrix: NIK, disability, address, phone, name by role", target="0 outside the table")
+
+
+@pytest.fixture(autouse=True)
+def _papers_are_their_html(monkeypatch):
+    """What a paper would show, without drawing it."""
+    monkeypatch.setattr(engine, "write_pdf", lambda order: (order.html.encode(), 1))
+
+
+@pytest.fixture
+def known(world):
+    """The person of the world with a value in each field; field name → value."""
+    person = JobSeeker.objects.get(pk=world.own.person.pk)
+    values = {field.name: field.value for field in FIELDS} | {"NIK": person.reveal_nik()}
+    JobSeeker.objects.filter(pk=person.pk).update(
+        address=values["address of a person"],
+        phone=f"+62{values['phone of a person']}",
+        full_name=values["name of a person"],
+    )
+    return values
+
+
+@CHECK
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_no_page_shows_a_field_to_others(role, world, known):
+    user, _kind = world.people[role]
+    held = {Role(one.role) for one in user.held_memberships}
+    forbidden = {field.name: known[field.name] for field in FIELDS if not held & field.readers}
+    tables = [table for table, action in TABLES.items() if not can(user, action)]
+    client, wrong = client_of(user), []
+    for name, door in DOORS.items():
+        if door.method == "post" or not isinstance(door.needs, Action) or not can(user, door.needs):
+            continue
+        url = address(name, door, world.things[door.about].own.pk if door.about else None)
+        # Lists alone have a workbook.
+        for asked in (url,) if door.about or door.method == "form" else (url, f"{url}?export=xlsx"):
+            looks = AccessLog.objects.count()
+            with CaptureQueriesContext(connection) as queries:
+                text = written_in(client.get(asked))
+            if text.startswith(WORKBOOK) and known["name of a person"] in text and AccessLog.objects.count() == looks:
+                wrong.append(f"no entry in the log of looks for {asked}")
+            wrong += [f"{field} on {asked}" for field, value in forbidden.items() if value in text]
+            wrong += [f"{table} asked by {asked}" for table in tables if any(reads(one, table) for one in queries)]
+    assert not wrong, f"{role}: " + "\n".join(wrong)
+
+
+def reads(query, table: str) -> bool:
+    """Of single people; counted by measures, it names nobody."""
+    return f'"{table}"."disability"' in query["sql"].split(" FROM ")[0]
+
+
+def unclassified() -> list[str]:
+    said = set().union(*CLASSIFIED.values())
+    return sorted({field.name for field in JobSeeker._meta.concrete_fields} ^ said)
+
+
+@CHECK
+def test_every_field_of_a_person_is_classified():
+    assert unclassified() == [], "say in CLASSIFIED who reads it"
+
+
+@CHECK
+def test_the_values_stand_where_they_may_stand(world, known):
+    """Else the crawl above would prove nothing."""
+    page = written_in(client_of(world.user("centre_admin")).get(world.own.person.get_absolute_url()))
+    assert known["name of a person"] in page
+    assert known["address of a person"] in page
+
+
+@CHECK
+def test_no_program_reads_a_full_number(world, known):
+    for kind, program, user in programs(world):
+        for name, (needs, about) in OPERATIONS.items():
+            if KNOWN[name].method != "GET" or not can(user, needs):
+                continue
+            key = str(world.things[about].own.pk) if about in world.things else about
+            path = KNOWN[name].path.removeprefix("/api/v1/").replace("{id}", key).replace("{code}", key)
+            answer = program.get(path)
+            assert known["NIK"] not in json.dumps(answer.json()), f"{kind or 'province'}: {name}"
+
+
+def written_in(response) -> str:
+    """Everything in an answer, a workbook unpacked."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if "spreadsheet" not in response.headers.get("Content-Type", ""):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        return WORKBOOK + "".join(book.read(part).decode(errors="replace") for part in book.namelist())
