@@ -119,7 +119,10 @@ RULES: dict[str, tuple[Finds, dict[str, str]]] = {
     "XML without defusing": (imports("xml.etree", "xml.dom", "xml.sax", "lxml"), {}),
     "a host of somebody else": (
         imports("requests", "urllib.request", "http.client", "httpx"),
-        {"kaltim_naker/embedded/server.py": "asks our own server on this machine whether it answers"},
+        {
+            "kaltim_naker/embedded/server.py": "asks our own server on this machine whether it answers",
+            "kaltim_naker/api/services/calling.py": "calls programs of other offices, by rules of its own",
+        },
     ),
 }
 
