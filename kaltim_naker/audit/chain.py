@@ -21,6 +21,7 @@ from psycopg import sql
 from kaltim_naker.audit.models import AccessLog, ChainLink
 from kaltim_naker.core import canonical
 from kaltim_naker.core.periods import today
+from kaltim_naker.core.rotation import registered
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +82,9 @@ def ledgers() -> list[Ledger]:
 
 
 def _ledger(model: Any, key: str, moment: str) -> Ledger:
-    columns = tuple(field.column for field in model._meta.concrete_fields)
+    # A new key renews the ciphers in the history, too, and changes nothing that they say.
+    ciphers = {sealed.column for sealed in registered() if sealed.model == model._meta.label}
+    columns = tuple(field.column for field in model._meta.concrete_fields if field.name not in ciphers)
     return Ledger(model._meta.db_table, key, moment, columns, has_context="pgh_context_id" in columns)
 
 
@@ -98,9 +101,13 @@ def seal_days() -> list[ChainLink]:
 
 @transaction.atomic
 def seal_again(days: Iterable[date], *, reason: str) -> list[ChainLink]:
-    """New links for days whose history was changed lawfully (erasure of personal data); the old ones stay, too."""
+    """New links for days whose history was changed lawfully (erasure of personal data); the old ones stay, too.
+
+    Days that have no link yet get theirs in the night, like all others.
+    """
     _wait_for_others()
-    wanted = sorted(days)
+    sealed = ChainLink.objects.filter(day__in=set(days)).values_list("day", flat=True)
+    wanted = sorted(set(sealed))
     found = _found_in(ledgers(), since=_begin_of(wanted[0])) if wanted else {}
     return _add_links(wanted, found, reason=reason)
 

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model
+from django.utils import timezone
 
 #: Made by whoever owns the tables, and run with that role's rights: the program itself may not touch history (0021). It
 #: writes over columns of past versions, never over what happened, when and by whom; the server's log says it was used.
@@ -37,22 +39,25 @@ REVOKE ALL ON FUNCTION audit_forget FROM PUBLIC
 """
 
 
-def forget_in_history(model: type[Model], keys: Iterable[object], values: Mapping[str, Any]) -> int:
-    """Write values over columns of all past versions of these rows; returns how many versions there were.
+def forget_in_history(model: type[Model], keys: Iterable[object], values: Mapping[str, Any]) -> set[date]:
+    """Write values over columns of all past versions of these rows; returns the days that these versions are of.
 
-    The only door through the protection of a history table. That something happened, when, and by whom, stays.
+    The only door through the protection of a history table. That something happened, when, and by whom, stays. Sealed
+    days have to be sealed again by the caller (`chain.seal_again`), all at once, with the reason.
     """
     events = getattr(model, "pgh_event_model", None)
     kept = {column.name: column for column in events._meta.concrete_fields} if events else {}
     replacement = {kept[name].column: value for name, value in values.items() if name in kept}
     if events is None or not replacement:
-        return 0
+        return set()
+    keys = [str(key) for key in keys]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT audit_forget(%s::regclass, %s, %s::jsonb)",
-            [events._meta.db_table, [str(key) for key in keys], json.dumps(replacement, cls=_Encoder)],
+            [events._meta.db_table, keys, json.dumps(replacement, cls=_Encoder)],
         )
-        return int(cursor.fetchone()[0])
+    moments = events._default_manager.filter(pgh_obj_id__in=keys).values_list("pgh_created_at", flat=True)
+    return {timezone.localdate(moment) for moment in moments}
 
 
 class _Encoder(DjangoJSONEncoder):

@@ -49,24 +49,25 @@ def without_papers(people: QuerySet[JobSeeker]) -> QuerySet[JobSeeker]:
 
 
 @transaction.atomic
-def anonymise(person: JobSeeker) -> JobSeeker:
+def anonymise(person: JobSeeker) -> set[date]:
     """Take out who it was, here and in the history. Whether it may be done is asked before (`limits_of`, the terms).
 
-    Raises DomainError `holds_paper` where something was issued that must stay verifiable.
+    Returns the days whose history changed; the caller has them sealed again, with the reason. Raises DomainError
+    `holds_paper` where something was issued that must stay verifiable.
     """
     locked = JobSeeker.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if not without_papers(JobSeeker.objects.filter(pk=locked.pk)).exists():
         raise DomainError("holds_paper", _("A certificate or statement was issued; it must stay verifiable."))
     birth_date = coarsened(locked.birth_date, counted_days(locked))
     DuplicatePair.objects.filter(Q(first=locked) | Q(second=locked)).delete()
+    days = set()
     for part in PARTS:
         more = {"birth_date": birth_date} if part.model is JobSeeker else {}
-        _erase(part, locked, {**part.erased, **more})
-    locked.refresh_from_db()
-    return locked
+        days |= _erase(part, locked, {**part.erased, **more})
+    return days
 
 
-def _erase(part: Part, person: JobSeeker, values: dict[str, Any]) -> None:
+def _erase(part: Part, person: JobSeeker, values: dict[str, Any]) -> set[date]:
     rows = part.rows(person)
     keys = list(rows.values_list("pk", flat=True))
     if part.is_removed:
@@ -74,7 +75,7 @@ def _erase(part: Part, person: JobSeeker, values: dict[str, Any]) -> None:
         rows.delete()
     elif values and keys:
         rows.order_by().update(**values)
-    forget_in_history(part.model, keys, values)
+    return forget_in_history(part.model, keys, values)
 
 
 def counted_days(person: JobSeeker) -> Iterator[date]:

@@ -11,6 +11,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import require
 from kaltim_naker.access.scope import offices_in, scope_of
 from kaltim_naker.accounts.models import Office, User
+from kaltim_naker.audit.chain import seal_again
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.numbers import next_number
 from kaltim_naker.core.periods import fiscal_year
@@ -96,7 +97,7 @@ def _erase(actor: User, request: SubjectRequest) -> None:
         )
     if limits := limits_of(request.job_seeker):
         raise DomainError("erasure_limited", " ".join([*limits, _("Refuse the request with this reason.")]))
-    anonymise(request.job_seeker)
+    seal_again(anonymise(request.job_seeker), reason=request.number)
 
 
 def _finish(actor: User, request: SubjectRequest, state: RequestState, answer: str) -> SubjectRequest:

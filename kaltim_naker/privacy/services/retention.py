@@ -7,11 +7,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from companies.models import Apprentice
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import require
 from kaltim_naker.accounts.models import User
+from kaltim_naker.audit.chain import seal_again
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.periods import add_months, today
 from kaltim_naker.privacy.choices import ExpiryKind, ExpiryState
@@ -58,22 +60,21 @@ def announce_expired() -> int:
     return found
 
 
+@transaction.atomic
 def anonymise_due() -> int:
     """Nightly: who was announced long enough ago, and of whom nothing new was written since. Returns how many."""
     until = today() - timedelta(days=settings.PRIVACY["notice_days"])
     due = Expiry.objects.announced().filter(announced_on__lte=until).select_related("job_seeker")
-    return sum(_end(expiry) for expiry in due.order_by("pk"))
-
-
-@transaction.atomic
-def _end(expiry: Expiry) -> bool:
-    """Each in a transaction of its own: what stands against one does not stop the others."""
-    if not over(ExpiryKind(expiry.kind)).filter(pk=expiry.job_seeker_id).exists():
-        expiry.delete()
-        return False
-    anonymise(expiry.job_seeker)
-    Expiry.objects.filter(pk=expiry.pk).update(state=ExpiryState.ERASED)
-    return True
+    ended, days = 0, set()
+    for expiry in due.order_by("pk"):
+        if not over(ExpiryKind(expiry.kind)).filter(pk=expiry.job_seeker_id).exists():
+            expiry.delete()
+            continue
+        days |= anonymise(expiry.job_seeker)
+        Expiry.objects.filter(pk=expiry.pk).update(state=ExpiryState.ERASED)
+        ended += 1
+    seal_again(days, reason=gettext_noop("end of keeping"))
+    return ended
 
 
 @transaction.atomic

@@ -117,3 +117,10 @@ def test_a_lawful_erasure_is_sealed_anew_and_says_why(sealed):
 
 def test_every_history_is_in_the_chain():
     assert {"programs_trainingprogramevent", AccessLog._meta.db_table} <= {ledger.table for ledger in ledgers()}
+
+
+def test_a_new_key_breaks_no_day():
+    """Ciphers in the history are renewed with the others (`rotate_keys`); what they say is told by the index."""
+    [people] = [ledger for ledger in ledgers() if ledger.table == "trainees_jobseekerevent"]
+    assert "nik_cipher" not in people.columns
+    assert "nik_index" in people.columns
