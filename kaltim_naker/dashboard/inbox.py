@@ -8,23 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from certifications.choices import Standing
 from certifications.models import Assessment, Certificate, Result
 from certifications.querysets import awaiting_assessment
-from companies.measures.fulfilment import quiet
-from companies.models import (
-    Agreement,
-    AgreementNotice,
-    Apprentice,
-    Apprenticeship,
-    Coaching,
-    CompanyPair,
-    Measurement,
-)
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can, held_memberships
 from kaltim_naker.accounts.models import User
 from kaltim_naker.accounts.roles import Role
 from kaltim_naker.approvals.kinds import kinds_of
 from kaltim_naker.approvals.models import Approval, ApprovalState
-from kaltim_naker.audit.models import AccessKind, AccessLog
 from kaltim_naker.core.jobs import JobState
 from kaltim_naker.core.periods import today
 from kaltim_naker.dashboard.closing import (
@@ -34,7 +23,8 @@ from kaltim_naker.dashboard.closing import (
     PERIODS_TO_SUBMIT,
     RESTATEMENTS_TO_DECIDE,
 )
-from kaltim_naker.dashboard.privacy import PRIVACY
+from kaltim_naker.dashboard.partners import AGREEMENTS, APPRENTICESHIP, PRODUCTIVITY
+from kaltim_naker.dashboard.privacy import LOOKS, PRIVACY
 from kaltim_naker.dashboard.waiting import LATE, NEWS, NEWS_DAYS, Waiting
 from kaltim_naker.imports.choices import ImportStage, QuarantineState
 from kaltim_naker.imports.models import ImportRun, QuarantinedRow
@@ -176,82 +166,6 @@ REPORTS_FAILED = Waiting(
     LATE,
     _("Each says why, and can be asked for again."),
 )
-AGREEMENTS_ENDING = Waiting(
-    _("agreements end soon, and nobody has said what becomes of them"),
-    Action.MANAGE_AGREEMENTS,
-    lambda user: AgreementNotice.objects.open(),
-    "companies:notice_list",
-    lambda: {"answered": "no"},
-    LATE,
-    _("You are told 90, 30 and 7 days before the end."),
-)
-AGREEMENTS_QUIET = Waiting(
-    _("agreements were signed, but nothing happened"),
-    Action.VIEW_COMPANIES,
-    lambda user: quiet(Agreement.objects.all(), today()),
-    "companies:agreement_list",
-    lambda: {"results": "none"},
-)
-AGREEMENTS_TO_SIGN = Waiting(
-    _("agreements wait to be signed"),
-    Action.MANAGE_AGREEMENTS,
-    lambda user: Agreement.objects.unsigned(),
-    "companies:agreement_list",
-    lambda: {"force": "unsigned"},
-)
-COMPANY_PAIRS = Waiting(
-    _("pairs of entries may be one company"),
-    Action.MERGE_COMPANIES,
-    lambda user: CompanyPair.objects.open(),
-    "companies:pair_list",
-)
-PERMITS_OVERDUE = Waiting(
-    _("applications for apprenticeship were not answered within three working days"),
-    Action.VIEW_APPRENTICESHIPS,
-    lambda user: Apprenticeship.objects.permit_overdue(today()),
-    "companies:apprenticeship_list",
-    lambda: {"due": "permit"},
-    LATE,
-)
-AGREEMENTS_MISSING = Waiting(
-    _("apprenticeships whose first day has come, with agreements missing"),
-    Action.VIEW_APPRENTICESHIPS,
-    lambda user: Apprenticeship.objects.agreement_missing(today()),
-    "companies:apprenticeship_list",
-    lambda: {"due": "agreement"},
-    LATE,
-    _("Nobody begins before the agreement is signed and ratified."),
-)
-FINDINGS_OPEN = Waiting(
-    _("apprenticeships with findings that were not put right in time"),
-    Action.VIEW_APPRENTICESHIPS,
-    lambda user: Apprenticeship.objects.follow_up_due(today()),
-    "companies:apprenticeship_list",
-    lambda: {"due": "follow_up"},
-    LATE,
-)
-LOGBOOKS_NOT_KEPT = Waiting(
-    _("apprentices whose logbook is not kept"),
-    Action.VIEW_APPRENTICES,
-    lambda user: Apprentice.objects.logbook_not_kept(today()),
-    "companies:apprentice_list",
-    lambda: {"due": "logbook"},
-)
-APPRENTICES_ENDING = Waiting(
-    _("apprentices end within 30 days, or should have ended"),
-    Action.VIEW_APPRENTICES,
-    lambda user: Apprentice.objects.ending(today()),
-    "companies:apprentice_list",
-    lambda: {"due": "ending"},
-    note=_("Record the end; certificate or statement follows from it."),
-)
-AFTER_UNKNOWN = Waiting(
-    _("apprentices completed, and nobody knows what came after"),
-    Action.VIEW_APPRENTICES,
-    lambda user: Apprentice.objects.after_unknown(),
-    "companies:apprentice_list",
-    lambda: {"due": "after"},
-)
 PROPOSALS_TO_DECIDE = Waiting(
     _("proposals wait for review or decision"),
     Action.VIEW_PROPOSALS,
@@ -282,49 +196,6 @@ RESOLUTIONS_OVERDUE = Waiting(
     lambda: {"due": "overdue"},
     LATE,
 )
-ACTIONS_LATE = Waiting(
-    _("coachings with actions past their day"),
-    Action.COACH_COMPANY,
-    lambda user: Coaching.objects.open().with_late_actions(today()).filter(late_actions__gt=0),
-    "companies:coaching_list",
-    lambda: {"due": "actions"},
-    LATE,
-)
-TO_MEASURE_AGAIN = Waiting(
-    _("companies are due to be measured again"),
-    Action.COACH_COMPANY,
-    lambda user: Coaching.objects.to_measure_again(today()),
-    "companies:coaching_list",
-    lambda: {"due": "measurement"},
-    note=_("Without the second measurement nobody knows what the coaching brought."),
-)
-METHODS_APART = Waiting(
-    _("measurements whose two methods differ by more than 1 %"),
-    Action.RECORD_MEASUREMENT,
-    lambda user: Measurement.objects.with_productivity().with_methods_apart(),
-    "companies:measurement_list",
-    lambda: {"check": "methods"},
-)
-NUMBERS_SHOWN = Waiting(
-    _("full NIKs were shown in the last seven days"),
-    Action.VIEW_ACCESS_LOG,
-    lambda user: AccessLog.objects.filter(
-        kind=AccessKind.UNMASK_NIK, created_at__date__gte=today() - timedelta(days=NEWS_DAYS)
-    ),
-    "audit:access_log",
-    lambda: _since(AccessKind.UNMASK_NIK),
-    NEWS,
-)
-LISTS_EXPORTED = Waiting(
-    _("lists of people were exported in the last seven days"),
-    Action.VIEW_ACCESS_LOG,
-    lambda user: AccessLog.objects.filter(
-        kind=AccessKind.EXPORT, created_at__date__gte=today() - timedelta(days=NEWS_DAYS)
-    ),
-    "audit:access_log",
-    lambda: _since(AccessKind.EXPORT),
-    NEWS,
-)
 
 REQUESTS_TO_APPROVE = Waiting(
     _("requests of colleagues wait for your decision"),
@@ -336,21 +207,8 @@ REQUESTS_TO_APPROVE = Waiting(
 )
 
 
-def _since(kind: AccessKind) -> dict[str, str]:
-    return {"kind": kind.value, "since": (today() - timedelta(days=NEWS_DAYS)).isoformat()}
-
-
 CLASSES = (CLASSES_TO_CLOSE, CLASSES_TO_START, CLASSES_WITHOUT_PEOPLE)
-PRODUCTIVITY = (ACTIONS_LATE, TO_MEASURE_AGAIN, METHODS_APART)
 CERTIFICATION = (TO_ASSESS, WITHOUT_RESULTS, TO_REQUEST, PAPER_MISSING, TO_HAND_OVER, EXPIRING)
-APPRENTICESHIP = (
-    PERMITS_OVERDUE,
-    AGREEMENTS_MISSING,
-    FINDINGS_OPEN,
-    LOGBOOKS_NOT_KEPT,
-    APPRENTICES_ENDING,
-    AFTER_UNKNOWN,
-)
 
 INBOX: dict[Role, tuple[Waiting, ...]] = {
     Role.SYSTEM_ADMIN: (REQUESTS_TO_APPROVE,),
@@ -402,10 +260,7 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
         REQUESTS_TO_APPROVE,
         IMPORTS_TO_DECIDE,
         ROWS_TO_CORRECT,
-        AGREEMENTS_ENDING,
-        AGREEMENTS_QUIET,
-        AGREEMENTS_TO_SIGN,
-        COMPANY_PAIRS,
+        *AGREEMENTS,
         RESOLUTIONS_OVERDUE,
         *PRODUCTIVITY,
     ),
@@ -417,7 +272,7 @@ INBOX: dict[Role, tuple[Waiting, ...]] = {
         TO_TRACE,
         *APPRENTICESHIP,
     ),
-    Role.AUDITOR: (*PRIVACY, SIGNALS, NUMBERS_SHOWN, LISTS_EXPORTED),
+    Role.AUDITOR: (*PRIVACY, SIGNALS, *LOOKS),
 }
 
 

@@ -1,9 +1,13 @@
-"""What waits for the data protection officer."""
+"""What waits for the data protection officer, and what he should know of."""
+
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
-from kaltim_naker.dashboard.waiting import LATE, NEWS, Waiting
+from kaltim_naker.audit.models import AccessKind, AccessLog
+from kaltim_naker.core.periods import today
+from kaltim_naker.dashboard.waiting import LATE, NEWS, NEWS_DAYS, Waiting
 from kaltim_naker.privacy.choices import ExpiryState, RequestState
 from kaltim_naker.privacy.models import Expiry, Incident, SubjectRequest
 
@@ -31,4 +35,31 @@ ENDS_ANNOUNCED = Waiting(
     lambda: {"state": ExpiryState.ANNOUNCED.value},
     NEWS,
 )
+NUMBERS_SHOWN = Waiting(
+    _("full NIKs were shown in the last seven days"),
+    Action.VIEW_ACCESS_LOG,
+    lambda user: AccessLog.objects.filter(
+        kind=AccessKind.UNMASK_NIK, created_at__date__gte=today() - timedelta(days=NEWS_DAYS)
+    ),
+    "audit:access_log",
+    lambda: _since(AccessKind.UNMASK_NIK),
+    NEWS,
+)
+LISTS_EXPORTED = Waiting(
+    _("lists of people were exported in the last seven days"),
+    Action.VIEW_ACCESS_LOG,
+    lambda user: AccessLog.objects.filter(
+        kind=AccessKind.EXPORT, created_at__date__gte=today() - timedelta(days=NEWS_DAYS)
+    ),
+    "audit:access_log",
+    lambda: _since(AccessKind.EXPORT),
+    NEWS,
+)
+
+
+def _since(kind: AccessKind) -> dict[str, str]:
+    return {"kind": kind.value, "since": (today() - timedelta(days=NEWS_DAYS)).isoformat()}
+
+
 PRIVACY = (INCIDENTS_RUNNING, REQUESTS_OPEN, ENDS_ANNOUNCED)
+LOOKS = (NUMBERS_SHOWN, LISTS_EXPORTED)
