@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.accounts.models import Office, User
@@ -24,7 +25,7 @@ class MomentInput(forms.DateTimeInput):
 def _of(model: type, name: str) -> dict[str, Any]:
     """Label and help of a column, so that a form says what the record says."""
     column = model._meta.get_field(name)  # type: ignore[attr-defined]
-    return {"label": column.verbose_name, "help_text": column.help_text}
+    return {"label": capfirst(column.verbose_name), "help_text": column.help_text}
 
 
 class TakeRequestForm(forms.Form):

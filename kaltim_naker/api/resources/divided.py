@@ -18,6 +18,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.api.resources.numbers import PeriodInput
 from kaltim_naker.api.rest.errors import BadRequest, wrong_parameters
+from kaltim_naker.api.rest.filtering import DATA_DEPENDENT
 from kaltim_naker.api.rest.viewsets import ApiViewSet, ListViewSet
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
@@ -158,10 +159,11 @@ def _member(axis: Axis, code: str) -> Any:
     return UNKNOWN if found[code] is None else found[code]
 
 
+_CODE = {"type": "string", DATA_DEPENDENT: True}
 _PARAMETERS = [
-    OpenApiParameter("year", int),
+    OpenApiParameter("year", {"type": "integer", "minimum": 2000, "maximum": 2100}),
     OpenApiParameter("quarter", int, enum=[1, 2, 3, 4]),
-    *(OpenApiParameter(name, str, description=f"Only this {name}, by its code.") for name in AXES),
+    *(OpenApiParameter(name, _CODE, description=f"Only this {name}, by its code.") for name in AXES),
 ]
 
 
@@ -181,7 +183,7 @@ class FigureViewSet(ApiViewSet):
     @extend_schema(
         parameters=[
             *_PARAMETERS,
-            OpenApiParameter("by", str, description="One or two dimensions: region, or region,sex."),
+            OpenApiParameter("by", _CODE, description="One or two dimensions: region, or region,sex."),
         ],
         responses=DividedSerializer,
     )

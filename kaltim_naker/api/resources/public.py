@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from kaltim_naker.api.rest.fields import TextField
 from kaltim_naker.api.rest.versions import etag_of_text
 from kaltim_naker.api.rest.viewsets import ApiViewSet
 from kaltim_naker.api.services.open_data import OpenRow, open_rows, open_years
@@ -144,7 +145,7 @@ def _dataset(request: Request, year: int) -> dict[str, Any]:
 
 
 class ReportCodeInput(serializers.Serializer):
-    code = serializers.CharField(max_length=40, help_text="The code printed on the report.")
+    code = TextField(max_length=40, help_text="The code printed on the report.")
 
 
 class ReportProofSerializer(serializers.Serializer):

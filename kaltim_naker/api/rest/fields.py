@@ -53,7 +53,16 @@ class RecordField(serializers.UUIDField):
         return known[mark]
 
 
-class ForeignIdField(serializers.CharField):
+class TextField(serializers.CharField):
+    """A text. A number in its place is refused: 0012 as a number is 12."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class ForeignIdField(TextField):
     """How the sender's own program calls the record."""
 
     def __init__(self, **kwargs: Any) -> None:

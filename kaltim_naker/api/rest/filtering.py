@@ -1,6 +1,6 @@
 """What a list may be asked: the filters of the page with the same rows, and nothing that is mistyped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -46,6 +46,7 @@ class StrictFilters(BaseFilterBackend):
     def filter_queryset(self, request: Request, queryset: QuerySet, view: APIView) -> QuerySet:
         if view.filterset_class is None:
             return queryset
+        _require_values(request, view.filterset_class.base_filters)
         filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)
         for field in filterset.form.fields.values():
             if isinstance(field, forms.ModelChoiceField):
@@ -61,6 +62,13 @@ class StrictFilters(BaseFilterBackend):
             {"name": name, "in": "query", "required": False, "description": str(one.label), "schema": _schema_of(one)}
             for name, one in view.filterset_class.base_filters.items()
         ]
+
+
+def _require_values(request: Request, filters: Mapping[str, Any]) -> None:
+    """`?until=` is no day: a program that lost its value would get all rows as if it had asked for them."""
+    for name, one in filters.items():
+        if request.query_params.get(name) == "" and _schema_of(one) != {"type": "string"}:
+            raise BadRequest("empty_parameter", _("“%(name)s” has no value. Leave it out.") % {"name": name}, name)
 
 
 def _by_code(field: forms.ModelChoiceField) -> None:

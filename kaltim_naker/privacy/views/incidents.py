@@ -69,7 +69,7 @@ class IncidentFormView(ServiceFormView):
 class IncidentReportView(IncidentFormView):
     form_class = IncidentForm
     page_title = _("Report an incident")
-    submit_label = _("Report")
+    submit_label = _("Report the incident")
 
     def get_initial(self) -> dict[str, Any]:
         return {"noticed_at": timezone.now()}

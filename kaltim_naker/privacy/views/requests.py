@@ -91,7 +91,7 @@ class RequestDetailView(RequestMixin, ScopedDetailView):
         if request.state != RequestState.OPEN or not can(self.request.user, Action.ANSWER_PRIVACY_REQUEST):
             return []
         erases = request.kind == RequestKind.ERASURE
-        answer = _("Erase and answer") if erases else _("Answer")
+        answer = _("Erase and answer") if erases else _("Answer the request")
         found = [
             PageAction(answer, reverse("privacy:request_answer", args=[request.pk]), primary=True, danger=erases),
             PageAction(_("Refuse"), reverse("privacy:request_refuse", args=[request.pk])),
@@ -131,7 +131,7 @@ class RequestDetailView(RequestMixin, ScopedDetailView):
 class RequestAnswerView(RequestMixin, ServiceFormView):
     form_class = AnswerForm
     page_title = _("Answer the request")
-    submit_label = _("Answer")
+    submit_label = _("Answer the request")
     success_message = _("The request is answered.")
 
     def get_crumbs(self) -> Sequence[Crumb]:

@@ -80,7 +80,7 @@ def test_anybody_reads_them(closed):
         (2, "whole", "", None),
         (2, "region", "64.74", None),
     ]
-    table = client.get(dataset["distribution"][1]["download_url"])
+    table = client.get(dataset["distribution"][1]["download_url"], headers={"Accept-Language": "en"})
     assert table["Content-Type"] == "text/csv; charset=utf-8"
     lines = list(csv.DictReader(StringIO(table.content.decode())))
     assert [line["count"] for line in lines] == ["20", "", "", "", ""]

@@ -111,6 +111,8 @@ urlpatterns = [
     path("classes/<uuid:pk>/double/", DoubleView.as_view()),
     path("writing/", WritingPage.as_view()),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("style/", include("kaltim_naker.ui.urls")),
 ]

@@ -18,7 +18,9 @@ from tests.factories.accounts import PASSWORD, user_with_role
 
 pytestmark = pytest.mark.django_db
 
-INLINE = re.compile(r"""\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|(?:src|href)="(?:https?:)?//""")
+INLINE = re.compile(
+    r"""\sstyle=|<script(?![^>]*(?:\ssrc=|type="application/json"))|\son[a-z]+=|(?:src|href)="(?:https?:)?//"""
+)
 
 
 def test_entry_leads_somewhere():
