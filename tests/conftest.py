@@ -42,16 +42,24 @@ SLOW = frozenset(
 )
 
 
+# They ask what PostgreSQL as a whole is in the middle of: the long transaction of another test rightly holds them up.
+ALONE = frozenset(
+    _TESTS / "kaltim_naker/api" / name for name in ("test_changes.py", "test_webhooks.py", "test_regional_office.py")
+)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what takes its time, so that the rest can be run often: `script/test --fast`."""
-    if missing := [str(path) for path in SLOW if not path.exists()]:
+    if missing := [str(path) for path in SLOW | ALONE if not path.exists()]:
         raise pytest.UsageError(f"tests/conftest.py names as slow what is not there: {', '.join(missing)}")
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if SLOW.intersection([item.path, *item.path.parents]):
             item.add_marker("slow")
+        if item.path in ALONE:
+            item.add_marker("alone")
 
 
 @pytest.fixture(scope="session")

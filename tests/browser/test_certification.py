@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from certifications.models import Assessment, Certificate, Issuer, Scheme
 from kaltim_naker.accounts.models import User
 from kaltim_naker.accounts.roles import Role
+from kaltim_naker.approvals.models import Approval
 from kaltim_naker.core.codes import grouped
 from programs.models import TrainingCentre, TrainingClass, TrainingProgram
 from tests.browser.visitor import NARROW, PATIENCE, Visitor
@@ -66,7 +67,7 @@ def test_from_a_closed_class_to_checked_certificates(
     take_the_list_for_the_issuer(officer, tmp_path)
 
     revoked, kept, old = Certificate.objects.filter(issuer__code="bnsp").order_by("number")
-    revoke(officer, revoked)
+    revoke(officer, visit(User.objects.get(memberships__role=Role.HEAD_OF_OFFICE)), revoked)
     new = replace(officer, old)
     print_the_class(officer, welders, tmp_path)
     look_at_the_ledger(officer)
@@ -134,13 +135,17 @@ def take_the_list_for_the_issuer(officer: Visitor, tmp_path: Path) -> None:
     assert file.read_bytes().startswith(b"PK")
 
 
-def revoke(officer: Visitor, certificate: Certificate) -> None:
+def revoke(officer: Visitor, head: Visitor, certificate: Certificate) -> None:
+    """One asks, another approves."""
     officer.open(certificate.get_absolute_url(), narrow=True)
     officer.click("main a[href$='/revoke/']")
     officer.look_over(narrow=True)
     officer.fill(reason="Terbukti tidak sah", document="SK 7/2025")
     officer.submit()
     officer.look_over()
+    head.open(Approval.objects.get().get_absolute_url(), narrow=True)
+    head.page.locator("input[name=decision][value=approve]").check()
+    head.submit()
 
 
 def replace(officer: Visitor, certificate: Certificate) -> Certificate:

@@ -67,11 +67,13 @@ class ApiViewSet(GenericViewSet):
             if isinstance(response, Response):
                 response.render()
         self.add_headers(response)
-        is_data = isinstance(response, Response) and response.status_code == HTTPStatus.OK
-        if is_data and request.method in ("GET", "HEAD"):
+        if response.status_code != HTTPStatus.OK or request.method not in ("GET", "HEAD"):
+            return response
+        if isinstance(response, Response):
             response.headers.setdefault("ETag", etag_of_text(response.content))
-            return get_conditional_response(request, etag=response["ETag"], response=response)
-        return response
+        # A file that is streamed has no tag unless the view gave it one.
+        tag = response.headers.get("ETag")
+        return get_conditional_response(request, etag=tag, response=response) if tag else response
 
     def add_headers(self, response: HttpResponseBase) -> None:
         """What every answer says beside its body: who may keep it, how much is left, what will end."""

@@ -69,8 +69,8 @@ def wait_for_line(process: subprocess.Popen[str], expected: str) -> None:
     assert process.stdout.readline().strip() == expected
 
 
-def test_the_extensions_are_there_for_a_role_that_is_no_superuser() -> None:
-    with temporary_services() as addresses, psycopg.connect(addresses.database_url) as connection:
+def test_the_extensions_are_there_for_an_owner_that_is_no_superuser() -> None:
+    with temporary_services() as addresses, psycopg.connect(addresses.database_owner_url) as connection:
         for extension in ("pg_trgm", "btree_gist", "unaccent"):
             connection.execute(f"CREATE EXTENSION {extension}")
         assert connection.execute("SELECT similarity('Sri Wahyuni', 'SRI WAHYUNI')").fetchone() == (1.0,)

@@ -50,7 +50,6 @@ def world(db: None) -> World:
     world = build_world()
     for side in (world.own, world.foreign):
         QuarantinedRow.objects.create(run=side.upload, line=7)
-        SessionFactory(training_class=side.running)
     type(world.own.upload).objects.update(stage="accepted", mode="good_rows", accepted_by=world.user("planner"))
     QuarantinedRow.objects.update(created_at=datetime(2025, 6, 1, tzinfo=UTC))
     return world

@@ -99,7 +99,7 @@ def test_keyboard_opens_and_closes_the_account_menu(page, live_server, client, p
 def test_errors_take_the_focus_and_lead_to_the_field(page, live_server, client, planner):
     page.goto(live_server.url + reverse("account_login"))
     page.evaluate("document.querySelector('main form').noValidate = true")
-    page.locator("main form button").click()
+    page.locator("main form button.btn-primary").click()
     page.wait_for_selector(".kn-summary")
     assert "kn-summary" in page.evaluate("document.activeElement.className")
     page.locator(".kn-summary a").first.click()
