@@ -16,9 +16,17 @@ class PersonalListView(ScopedListView):
             record_access(
                 actor=self.request.user,
                 kind=AccessKind.EXPORT,
-                subject=self.get_queryset().model._meta.label_lower,
+                subject=self.exported_subject(),
                 rows=self.filtered().count(),
-                reason="; ".join(f"{name}: {value}" for name, value in self.export_notes()),
+                reason=self.export_reason(),
                 request=self.request,
             )
         return response
+
+    def exported_subject(self) -> str:
+        """What was taken away; by default the table."""
+        return str(self.get_queryset().model._meta.label_lower)
+
+    def export_reason(self) -> str:
+        """What is noted beside it; by default the filter."""
+        return "; ".join(f"{name}: {value}" for name, value in self.export_notes())

@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
-from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.privacy.filters import IncidentFilter
 from kaltim_naker.privacy.forms import IncidentForm, LessonForm, ToldForm
@@ -30,6 +29,7 @@ from kaltim_naker.privacy.tables import AFFECTED_COLUMNS, INCIDENT_COLUMNS, stat
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import DASH, moment
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.views import ScopedDetailView, ScopedListView, ServiceFormView
 
 INCIDENTS = Crumb(_("Incidents"), reverse_lazy("privacy:incident_list"))
@@ -147,7 +147,7 @@ class IncidentDetailView(ScopedDetailView):
         )
 
 
-class AffectedListView(ScopedListView):
+class AffectedListView(PersonalListView):
     """The people to be told, by the access log; the list is exported for the letters, and that is logged in turn."""
 
     action = Action.KEEP_INCIDENTS
@@ -170,15 +170,8 @@ class AffectedListView(ScopedListView):
     def get_base_queryset(self) -> QuerySet:
         return affected_people(self.incident)
 
-    def export(self) -> HttpResponseBase:
-        response = super().export()
-        rows, reason = self.filtered().count(), self.incident.number
-        record_access(
-            actor=self.request.user,
-            kind=AccessKind.EXPORT,
-            subject="affected",
-            rows=rows,
-            reason=reason,
-            request=self.request,
-        )
-        return response
+    def exported_subject(self) -> str:
+        return "affected"
+
+    def export_reason(self) -> str:
+        return self.incident.number
