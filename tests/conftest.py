@@ -19,29 +19,6 @@ from tests.factories.programs import TrainingCentreFactory
 from tests.schema import as_owner, copy_template, use_program_role
 
 _TESTS = Path(__file__).parent
-# Nine tenths of the time: whole demonstration years, every URL as every role, races, kills, programs really started.
-SLOW = frozenset(
-    _TESTS / name
-    for name in (
-        "access/test_matrix.py",
-        "access/test_scope.py",
-        "certifications/test_documents.py",
-        "certifications/test_verification.py",
-        "kaltim_naker/dashboard/test_home.py",
-        "kaltim_naker/demo",
-        "kaltim_naker/embedded/test_services.py",
-        "kaltim_naker/imports/test_anything.py",
-        "kaltim_naker/imports/test_kills.py",
-        "kaltim_naker/imports/test_unseen_layouts.py",
-        "programs/test_kept_figures.py",
-        "programs/test_locking.py",
-        "test_cli.py",
-        "test_query_counts.py",
-        "trainees/test_races.py",
-    )
-)
-
-
 # They ask what PostgreSQL as a whole is in the middle of: the long transaction of another test rightly holds them up.
 ALONE = frozenset(
     _TESTS / "kaltim_naker/api" / name for name in ("test_changes.py", "test_webhooks.py", "test_regional_office.py")
@@ -50,14 +27,12 @@ ALONE = frozenset(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what takes its time, so that the rest can be run often: `script/test --fast`."""
-    if missing := [str(path) for path in SLOW | ALONE if not path.exists()]:
-        raise pytest.UsageError(f"tests/conftest.py names as slow what is not there: {', '.join(missing)}")
+    """Mark what cannot run just anywhere."""
+    if missing := [str(path) for path in ALONE if not path.exists()]:
+        raise pytest.UsageError(f"tests/conftest.py lets run alone what is not there: {', '.join(missing)}")
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-        if SLOW.intersection([item.path, *item.path.parents]):
-            item.add_marker("slow")
         if item.path in ALONE:
             item.add_marker("alone")
 
