@@ -33,6 +33,7 @@ from certifications.verification import (
 from kaltim_naker.core.signing import PublicKey, public_keys
 from kaltim_naker.core.throttle import is_too_often
 from kaltim_naker.ui.components import Badge
+from kaltim_naker.ui.papers import pdf_response
 
 #: How often one address may ask within a minute.
 PER_MINUTE = 30
@@ -194,9 +195,7 @@ class PassportPdfView(PublicView):
         passport = _passport(code)
         if passport.revoked_on is not None:
             raise Http404
-        response = HttpResponse(passport_pdf(passport), content_type="application/pdf")
-        response.headers["Content-Disposition"] = 'attachment; filename="passport.pdf"'
-        return response
+        return pdf_response(passport_pdf(passport), "passport.pdf", keep=True)
 
 
 def _passport(code: str) -> Passport:

@@ -33,7 +33,7 @@ from companies.services import (
     start_apprentices,
 )
 from companies.tables.apprenticeships import APPRENTICE_BADGES, APPRENTICE_COLUMNS
-from companies.views.apprenticeships import APPRENTICESHIPS, ProgrammeFormView, pdf_response
+from companies.views.apprenticeships import APPRENTICESHIPS, ProgrammeFormView
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.access.scope import scope_of
@@ -45,6 +45,7 @@ from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, Step
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.formatting import long_date, rupiah
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.views import ActionView, GuardedView, ScopedDetailView, ScopedObjectMixin, ServiceFormView
 from programs.views import history_action

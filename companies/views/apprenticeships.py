@@ -52,6 +52,7 @@ from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction, PlainTable, Step
 from kaltim_naker.ui.formatting import long_date, number, percent, rupiah
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import (
     ActionView,
     GuardedView,
@@ -417,9 +418,3 @@ class VisitPaperView(ProgrammePaperView):
 
     def draw(self) -> bytes:
         return visit_form_pdf(self.object, language=get_language())
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response

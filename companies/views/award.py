@@ -21,11 +21,12 @@ from companies.measures.productivity import Award, award_of, coached_companies
 from companies.models import AwardRule, Guidance, TerritoryCount
 from companies.services import award as services
 from companies.tables.productivity import ACTIVITY_COMPANY_COLUMNS
-from companies.views.figures import pdf_response, year_from
+from companies.views.figures import year_from
 from kaltim_naker.access.actions import Action
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Crumb, EmptyState, FigureCard, PageAction
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import ActionView, GuardedView, PageView, ScopedListView, ServiceFormView
 from programs.models import Activity
 from programs.views.activities import activity_tabs
@@ -121,7 +122,7 @@ class AwardBookView(AwardPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         book = award_book(self.award, coached_companies(self.award, self.scope))
-        return pdf_response(book, f"pembina-produktivitas-{self.award.year}")
+        return pdf_response(book, f"pembina-produktivitas-{self.award.year}.pdf", keep=True)
 
 
 class SetAwardRuleView(ServiceFormView):

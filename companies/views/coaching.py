@@ -29,13 +29,13 @@ from companies.forms.coaching import (
 from companies.models import Coaching, Company, PlanAction, Problem
 from companies.services import coaching as services
 from companies.tables.productivity import COACHING_BADGES, COACHING_COLUMNS, PLAN_BADGES
-from companies.views.figures import pdf_response
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.components import Badge, Crumb, PageAction, Step
 from kaltim_naker.ui.formatting import long_date
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import PageView, ScopedDetailView, ScopedListView, ServiceFormView
 from programs.views import history_action
 
@@ -184,7 +184,9 @@ class CoachingReportView(ScopedDetailView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         case = self.get_object()
-        return pdf_response(coaching_report(case), f"konsultasi-produktivitas-{case.opened_on.isoformat()}")
+        return pdf_response(
+            coaching_report(case), f"konsultasi-produktivitas-{case.opened_on.isoformat()}.pdf", keep=True
+        )
 
 
 # --- forms ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -69,10 +69,3 @@ def account_sections(measurement: Measurement) -> list[tuple[Any, list[tuple[Any
         )
         for heading, names in sections
     ]
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A paper to be kept; `name` is without its ending."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response

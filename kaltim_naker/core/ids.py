@@ -16,3 +16,11 @@ def uuid7() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
+
+
+def as_uuid(text: str) -> uuid.UUID | None:
+    """The identifier that somebody sent, or None for what is none: a stranger's text is no error of ours."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

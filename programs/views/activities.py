@@ -17,6 +17,7 @@ from kaltim_naker.ui.components import Badge, Crumb, EmptyState, PageAction, Tab
 from kaltim_naker.ui.formatting import long_date, number
 from kaltim_naker.ui.grids import GridFormView
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import ScopedDetailView, ScopedListView, ServiceFormView
 from programs.choices import OrganisationKind
 from programs.documents.activities import minutes_of_activity_pdf
@@ -33,7 +34,6 @@ from programs.services import (
 )
 from programs.tables import ACTIVITY_COLUMNS, RESOLUTION_COLUMNS, resolution_badge
 from programs.views.classes import history_action
-from programs.views.links import pdf_response
 
 ACTIVITIES = Crumb(_("Activities"), reverse_lazy("programs:activity_list"))
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
 from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.ids import as_uuid
 from kaltim_naker.ui.export import XLSX_TYPE, Sheet, write_book
 from kaltim_naker.ui.views import ActionView
 from programs.models import TrainingClass
@@ -24,7 +24,7 @@ class ReleaseClassView(ActionView):
         raise NotImplementedError
 
     def call_service(self) -> None:
-        training_class = TrainingClass.objects.filter(pk=_uuid(self.request.POST.get("class", ""))).first()
+        training_class = TrainingClass.objects.filter(pk=as_uuid(self.request.POST.get("class", ""))).first()
         if training_class is None:
             raise DomainError("class_unknown", _("There is no such class."))
         self.release(training_class)
@@ -33,21 +33,7 @@ class ReleaseClassView(ActionView):
         return self.object.get_absolute_url()
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def book_response(sheets: Sequence[Sheet], title: str, name: str, notes: Sequence[Any] = ()) -> FileResponse:
     """A workbook of several sheets to keep."""
     workbook = write_book(sheets, title=title, notes=notes)
     return FileResponse(workbook, as_attachment=True, filename=name, content_type=XLSX_TYPE)
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A paper, shown in the browser."""
-    return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )

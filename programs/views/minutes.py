@@ -13,6 +13,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import long_date, number, rupiah
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import ScopedDetailView, ScopedListView, ServiceFormView
 from programs.documents.proposals import in_words, matrix_of, minutes_pdf, sums_of
 from programs.forms import MinutesForm
@@ -20,7 +21,7 @@ from programs.models import ProposalMinutes
 from programs.services import make_minutes
 from programs.tables import MINUTES_COLUMNS
 from programs.views.classes import history_action
-from programs.views.links import book_response, pdf_response
+from programs.views.links import book_response
 from programs.views.matrix import proposal_sheets
 from programs.views.proposals import PROPOSALS
 

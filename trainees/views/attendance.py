@@ -20,6 +20,7 @@ from kaltim_naker.core.errors import DomainError
 from kaltim_naker.ui.components import PageAction
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.formatting import percent
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import GuardedView, ServiceFormView
 from programs.choices import ClassState
 from programs.permissions import may as may_on_class
@@ -30,7 +31,6 @@ from trainees.forms.attendance import AttendanceForm, CodeForm, PasteForm, Sessi
 from trainees.models import Session
 from trainees.services import plan_sessions, plan_working_days, record_attendance
 from trainees.views.classes import ClassFormView, ClassMixin
-from trainees.views.selection import pdf_response
 
 _WEEK = timedelta(days=7)
 

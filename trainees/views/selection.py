@@ -18,6 +18,7 @@ from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.ui.components import Badge, PageAction
 from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.grids import GridFormView
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import ActionView, GuardedView, ServiceFormView
 from programs.choices import ClassState
 from programs.models import TrainingClass
@@ -271,12 +272,6 @@ class AnnouncementView(ClassMixin, GuardedView):
         training_class = self.training_class
         record_access(actor=request.user, kind=AccessKind.DOWNLOAD, subject=training_class.pk, request=request)
         return pdf_response(announcement_pdf(training_class, language=get_language()), "pengumuman-seleksi.pdf")
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
 
 
 class WithdrawView(ServiceFormView):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -24,6 +24,7 @@ from kaltim_naker.imports.undo.writes import writes_of
 from kaltim_naker.imports.views.runs import IMPORTS, RunActionView, RunsMixin
 from kaltim_naker.ui.components import Crumb
 from kaltim_naker.ui.export import XLSX_TYPE
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import GuardedView, ServiceFormView
 
 
@@ -69,9 +70,7 @@ class ReceiptPdfView(OfRunMixin, GuardedView):
     def get(self, request: HttpRequest, pk: str) -> HttpResponseBase:
         get_object_or_404(ImportRun.objects.exclude(receipt={}), pk=self.run.pk)
         content = receipt_pdf(self.run, language=get_language() or "id")
-        response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="tanda-terima-impor-{self.run.pk}.pdf"'
-        return response
+        return pdf_response(content, f"tanda-terima-impor-{self.run.pk}.pdf")
 
 
 class UndoView(RunsMixin, ServiceFormView):

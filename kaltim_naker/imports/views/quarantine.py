@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
@@ -16,6 +15,7 @@ from django.views.generic import TemplateView
 
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.core.ids import as_uuid
 from kaltim_naker.imports.choices import ImportStage, QuarantineState
 from kaltim_naker.imports.corrections import Corrected, Replaced, correct_rows, drop_rows, open_rows, replace_value
 from kaltim_naker.imports.grid import Answers, Grid
@@ -113,7 +113,7 @@ class CorrectRowsView(RunsMixin, ScopedObjectMixin, GuardedView, TemplateView):
 
     def _keys(self) -> list[str]:
         """The rows that were on the page, as the form names them."""
-        return [key for key in self.request.POST.getlist("row") if _is_key(key)]
+        return [key for key in self.request.POST.getlist("row") if as_uuid(key)]
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [IMPORTS, Crumb(str(self.object), self.object.get_absolute_url()), Crumb(self.page_title)]
@@ -209,11 +209,3 @@ def _tell(request: HttpRequest, done: Corrected) -> None:
             still,
         )
         messages.warning(request, text % {"count": still})
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

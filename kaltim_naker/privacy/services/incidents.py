@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from kaltim_naker.access.policy import require
 from kaltim_naker.accounts.models import User
 from kaltim_naker.audit.models import AccessLog
 from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.ids import as_uuid
 from kaltim_naker.core.numbers import next_number
 from kaltim_naker.core.periods import fiscal_year
 from kaltim_naker.privacy.constants import INCIDENT_PREFIX
@@ -86,16 +86,8 @@ def looks_in(incident: Incident) -> QuerySet[AccessLog]:
 def affected_people(incident: Incident) -> QuerySet[JobSeeker]:
     """Whose record was looked at then. Exports and searches name no single person; `looks_in` has their row counts."""
     subjects = looks_in(incident).order_by().values_list("subject", flat=True).distinct()
-    return JobSeeker.objects.filter(pk__in=[subject for subject in subjects if _is_key(subject)])
-
-
-def _is_key(subject: str) -> bool:
-    """Other entries name a list, a file or a class."""
-    try:
-        UUID(subject)
-    except ValueError:
-        return False
-    return True
+    # Other entries name a list, a file or a class.
+    return JobSeeker.objects.filter(pk__in=[subject for subject in subjects if as_uuid(subject)])
 
 
 def _lock(actor: User, incident: Incident) -> Incident:

@@ -24,6 +24,7 @@ from kaltim_naker.privacy.tables import LATE, REQUEST_BADGES, REQUEST_COLUMNS
 from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import moment
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import GuardedView, ScopedDetailView, ScopedListView, ScopedObjectMixin, ServiceFormView
 from trainees.models import JobSeeker
 
@@ -171,11 +172,7 @@ class CopyPdfView(RequestMixin, ScopedObjectMixin, GuardedView):
 
     def answer(self, asked: SubjectRequest) -> HttpResponse:
         name = f"{asked.number.replace('/', '-')}.pdf"
-        return HttpResponse(
-            copy_as_pdf(asked, language=get_language()),
-            content_type="application/pdf",
-            headers={"Content-Disposition": f'inline; filename="{name}"'},
-        )
+        return pdf_response(copy_as_pdf(asked, language=get_language()), name)
 
 
 class CopyJsonView(CopyPdfView):
