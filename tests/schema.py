@@ -30,6 +30,7 @@ _MAKE_TRIGGERS = (
     "kaltim_naker/audit/history.py",
     "kaltim_naker/audit/feed.py",
     "kaltim_naker/audit/rights.py",
+    "kaltim_naker/audit/writing.py",
     "kaltim_naker/audit/forgetting.py",
     "programs/locking.py",
 )

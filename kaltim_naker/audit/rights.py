@@ -2,23 +2,27 @@
 
 Tables belong to the role that migrates; the program logs in as another one, `APP_ROLE`, which owns nothing. So the
 triggers that refuse changes of history are no longer all there is: the role has no right to change it, nor to take the
-triggers away (docs/decisions/0021). Given anew whenever migrations end, since they make tables.
+triggers away, nor to add an entry itself (docs/decisions/0021). Given anew whenever migrations end, since they make
+tables and triggers.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 import pgtrigger
+from django.apps import apps
 from django.db import connections
+from pghistory.models import Event
 from psycopg import sql
 
 from kaltim_naker.audit.forgetting import FORGET
+from kaltim_naker.audit.writing import NEVER_ASIDE, WRITE_AS_OWNER
 
 #: Named by deploy/postgres-init.sh and kaltim_naker/embedded/postgres.py, which make it.
 APP_ROLE = "kaltim_app"
 
-#: Tables whose rows are added by a trigger that puts its last word into an existing row, and never taken away.
-_NEVER_DELETED = ("pghistory_context",)
+#: Who, why and in which request: written with the entries of history, by their triggers.
+_CONTEXTS = "pghistory_context"
 # Written by whoever owns the tables.
 _READ_ONLY = ("django_migrations",)
 
@@ -28,10 +32,17 @@ def append_only_tables() -> frozenset[str]:
     return frozenset(model._meta.db_table for model, trigger in pgtrigger.registered() if trigger.name == "append_only")
 
 
+def written_by_triggers() -> frozenset[str]:
+    """Tables that only triggers add to: the history of every record, with who and why."""
+    events = {model._meta.db_table for model in apps.get_models() if issubclass(model, Event)}
+    return frozenset(events | {_CONTEXTS})
+
+
 def give_rights(using: str, **kwargs: Any) -> None:
     """Receiver of `post_migrate`. Gives nothing where the role does not exist, or is the owner itself."""
     with connections[using].cursor() as cursor:
-        cursor.execute(FORGET)
+        for function in (FORGET, NEVER_ASIDE.format(program=APP_ROLE), WRITE_AS_OWNER):
+            cursor.execute(function)
         cursor.execute(
             "SELECT current_setting('server_version_num')::int FROM pg_roles WHERE rolname = %s AND rolname <> user",
             [APP_ROLE],
@@ -52,8 +63,7 @@ def _statements(existing: set[str], *, version: int) -> Iterator[sql.Composed]:
     yield sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role)
     taken = {
         "UPDATE, DELETE": append_only_tables(),
-        "DELETE": _NEVER_DELETED,
-        "INSERT, UPDATE, DELETE": _READ_ONLY,
+        "INSERT, UPDATE, DELETE": written_by_triggers().union(_READ_ONLY),
     }
     for rights, tables in taken.items():
         for table in sorted(existing.intersection(tables)):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pghistory
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -12,7 +13,8 @@ from django.db.models.functions import Concat, Now
 from pghistory.models import Event
 from psycopg.errors import InsufficientPrivilege
 
-from kaltim_naker.audit.rights import append_only_tables
+from kaltim_naker.audit.rights import append_only_tables, written_by_triggers
+from programs.models import TrainingProgram
 from tests.schema import as_owner
 from tests.security import security
 
@@ -161,6 +163,45 @@ def test_the_program_cannot_rewrite_history(statement, db, figure):
     refused = [table for table in tables if is_refused(statement.format(table, column_of(table), column_of(table)))]
     assert refused == tables
     figure(f"{len(refused)} of {len(tables)} tables refuse {statement.split()[0]}")
+
+
+@security(5, "History that the program may not rewrite", target="permission denied")
+def test_the_program_cannot_add_an_entry_that_no_change_made(db, figure):
+    tables = sorted(written_by_triggers())
+    assert {event._meta.db_table for event in EVENTS.values()} < set(tables)
+    refused = [table for table in tables if is_refused(f"INSERT INTO {table} DEFAULT VALUES")]
+    assert refused == tables
+    figure(f"{len(refused)} of {len(tables)} tables refuse INSERT")
+
+
+@security(5, "History that the program may not rewrite", target="permission denied")
+def test_nor_hang_the_writer_of_history_on_a_table_of_its_own(db, figure):
+    """As whoever owns it would write what the program puts into a table of its session."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT pg_proc.oid::regprocedure::text, prosecdef AND proconfig IS NOT NULL FROM pg_trigger "
+            "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE prosrc LIKE %s",
+            ['%"pgh_obj_id"%'],
+        )
+        writers = dict(cursor.fetchall())
+        cursor.execute("CREATE TEMPORARY TABLE own AS SELECT * FROM programs_trainingprogram LIMIT 0")
+    assert all(writers.values()), "a trigger writes with the rights of the program"
+    hang = "CREATE TRIGGER forge AFTER INSERT ON own REFERENCING NEW TABLE AS new_values EXECUTE FUNCTION {}"
+    assert [writer for writer in writers if not is_refused(hang.format(writer))] == []
+    figure(f"{len(writers)} of {len(writers)} trigger functions refuse a table of the session")
+
+
+@security(5, "History that the program may not rewrite", target="permission denied")
+def test_the_program_cannot_have_history_stand_aside(world, figure):
+    """pgtrigger puts triggers aside by a setting of the session; for the program's role it changes nothing."""
+    keys = list(TrainingProgram.objects.values_list("pk", flat=True)[:2])
+    with pgtrigger.ignore():
+        assert deviation(TrainingProgram, keys, raw_update) == ""
+        with pytest.raises(DatabaseError, match="append_only|permission denied"), transaction.atomic():
+            EVENTS[TrainingProgram].objects.all().delete()
+    with as_owner(), pgtrigger.ignore():
+        assert deviation(TrainingProgram, keys, raw_update) == "0 entries for 2 rows", "as when keys are renewed"
+    figure("a setting of the session puts 0 aside")
 
 
 def column_of(table: str) -> str:
