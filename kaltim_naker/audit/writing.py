@@ -25,8 +25,8 @@ END $$
 """
 
 #: Triggers ask this function whether they are to stand aside; a setting of the session says which. The program's role
-#: may not say so: it would write past the history. What `audit_forget` puts aside, with the owner's rights, is the guard
-#: of a history table alone.
+#: may not say so: it would write past the history. `audit_forget` puts the guard of a history table aside, with the
+#: owner's rights, and nothing else.
 NEVER_ASIDE = """
 CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE

@@ -197,7 +197,7 @@ def test_the_program_cannot_have_history_stand_aside(world, figure):
     keys = list(TrainingProgram.objects.values_list("pk", flat=True)[:2])
     with pgtrigger.ignore():
         assert deviation(TrainingProgram, keys, raw_update) == ""
-        with pytest.raises(DatabaseError, match="append_only|permission denied"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             EVENTS[TrainingProgram].objects.all().delete()
     with as_owner(), pgtrigger.ignore():
         assert deviation(TrainingProgram, keys, raw_update) == "0 entries for 2 rows", "as when keys are renewed"
