@@ -8,6 +8,7 @@ from certifications.choices import AssessmentState, CertificateState, DocumentKi
 from certifications.ledger import LEDGER_KINDS, ledger_issuers, prefix_of
 from certifications.models import Assessment, Certificate, IssuedDocument, Issuer, Result
 from kaltim_naker.core.periods import today
+from kaltim_naker.ui.filters import YearFilter
 from programs.filters import centres_for
 from trainees.filters import NameFilter
 from trainees.models import Enrolment
@@ -112,7 +113,7 @@ class LedgerFilter(ByPersonFilter):
     centre = django_filters.ModelChoiceFilter(
         label=_("Training centre"), field_name="training_class__centre", queryset=centres_for
     )
-    year = django_filters.NumberFilter(label=_("Year"), field_name="training_class__fiscal_year")
+    year = YearFilter(label=_("Year"), field_name="training_class__fiscal_year")
     issuer = django_filters.ModelChoiceFilter(
         label=_("Issuer"), queryset=Issuer.objects.filter(kind__in=LEDGER_KINDS), method="with_step"
     )

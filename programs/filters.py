@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.core.periods import today
 from kaltim_naker.regions.models import Region
+from kaltim_naker.ui.filters import YearFilter
 from programs.choices import ActivityKind, ClassState, FigureKind, LegalKind, NeedOrigin, ProposalState, ResolutionState
 from programs.models import (
     Activity,
@@ -79,7 +80,7 @@ class TrainingProgramFilter(django_filters.FilterSet):
 class ActivityFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ActivityKind)
-    year = django_filters.NumberFilter(label=_("Year"), field_name="starts_on", lookup_expr="year")
+    year = YearFilter(label=_("Year"), field_name="starts_on", lookup_expr="year")
 
     class Meta:
         model = Activity
@@ -127,7 +128,7 @@ class ProposalFilter(django_filters.FilterSet):
     """`due` names what waits for the province or for the region; the first page links to it."""
 
     q = django_filters.CharFilter(label=_("Title or number"), method="by_words")
-    year = django_filters.NumberFilter(label=_("Year"), field_name="year")
+    year = YearFilter(label=_("Year"), field_name="year")
     region = django_filters.ModelChoiceFilter(label=_("Regency or city"), queryset=regions_for)
     field = django_filters.ModelChoiceFilter(label=_("Field"), queryset=Field.objects.all())
     state = django_filters.ChoiceFilter(label=_("State"), choices=ProposalState)
@@ -156,7 +157,7 @@ class ProposalFilter(django_filters.FilterSet):
 
 class NeedFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Skill or evidence"), method="by_words")
-    year = django_filters.NumberFilter(label=_("Year"), field_name="year")
+    year = YearFilter(label=_("Year"), field_name="year")
     region = django_filters.ModelChoiceFilter(label=_("Regency or city"), queryset=regions_for)
     field = django_filters.ModelChoiceFilter(label=_("Field"), queryset=Field.objects.all())
     origin = django_filters.ChoiceFilter(label=_("Who says so"), choices=NeedOrigin)
@@ -172,7 +173,7 @@ class NeedFilter(django_filters.FilterSet):
 class FigureFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label=_("Figure"), choices=FigureKind)
     region = django_filters.ModelChoiceFilter(label=_("Region"), queryset=Region.objects.home_and_province())
-    year = django_filters.NumberFilter(label=_("Year"), field_name="as_of", lookup_expr="year")
+    year = YearFilter(label=_("Year"), field_name="as_of", lookup_expr="year")
 
     class Meta:
         model = LabourFigure

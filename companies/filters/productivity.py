@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices.productivity import CoachingState
 from companies.models import Coaching, Guidance, Measurement
 from kaltim_naker.core.periods import today
+from kaltim_naker.ui.filters import YearFilter
 
 
 class MeasurementFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Company"), field_name="company__name", lookup_expr="icontains")
-    year = django_filters.NumberFilter(label=_("Year"))
+    year = YearFilter(label=_("Year"))
     check = django_filters.ChoiceFilter(
         label=_("To be looked at"), method="by_check", choices=(("methods", _("the methods differ by more than 1 %")),)
     )

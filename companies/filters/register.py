@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.choices import CountSource, Ownership, ReportSource, SizeClass
 from companies.models import Company, TerritoryCount, YearlyReport
 from kaltim_naker.regions.models import KbliSection, Region
+from kaltim_naker.ui.filters import YearFilter
 
 
 class CompanyFilter(django_filters.FilterSet):
@@ -33,7 +34,7 @@ class CompanyFilter(django_filters.FilterSet):
 
 
 class ReportFilter(django_filters.FilterSet):
-    year = django_filters.NumberFilter(label=_("Year"))
+    year = YearFilter(label=_("Year"))
     region = django_filters.ModelChoiceFilter(
         label=_("Regency or city"), queryset=lambda request: Region.objects.home(), field_name="site__region"
     )
@@ -46,7 +47,7 @@ class ReportFilter(django_filters.FilterSet):
 
 class TerritoryFilter(django_filters.FilterSet):
     source = django_filters.ChoiceFilter(label=_("Source"), choices=CountSource)
-    year = django_filters.NumberFilter(label=_("Year"), field_name="as_of__year")
+    year = YearFilter(label=_("Year"), field_name="as_of__year")
 
     class Meta:
         model = TerritoryCount

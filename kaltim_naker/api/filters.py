@@ -15,6 +15,7 @@ from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.regions.models import Region
 from kaltim_naker.reports.kinds import KINDS
 from kaltim_naker.reports.models import ReportRun
+from kaltim_naker.ui.filters import YearFilter
 from programs.filters import centres_for
 from trainees.choices import Mark, PlacementKind, TracerStatus
 from trainees.filters import EnrolmentFilter
@@ -147,7 +148,7 @@ class ReportFilter(django_filters.FilterSet):
     """As on the page of reports; the years are those of the address, so that the schema needs no database."""
 
     kind = django_filters.ChoiceFilter(label=_("Report"), choices=[(key, key) for key in KINDS])
-    year = django_filters.NumberFilter(label=_("Year"))
+    year = YearFilter(label=_("Year"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=JobState)
 
     class Meta:

@@ -29,7 +29,7 @@ from kaltim_naker.access.scope import Scope
 from kaltim_naker.api.resources.apprenticeships import CancelInput, apprenticeships_in
 from kaltim_naker.api.resources.parts import PersonPart
 from kaltim_naker.api.resources.who import OfPersonInput
-from kaltim_naker.api.rest.fields import ForeignIdField, RecordField
+from kaltim_naker.api.rest.fields import ForeignIdField, RecordField, TextField
 from kaltim_naker.api.rest.records import RecordViewSet
 
 _FIXED = ("mentor", "allowance", "consent_by", "consent_on", "health_checked_on", "insurance_number")
@@ -78,10 +78,10 @@ class ApprenticeChange(serializers.Serializer):
     foreign_id = ForeignIdField()
     mentor = RecordField(mentors_in, allow_null=True, required=False)
     allowance = serializers.DecimalField(18, 2, min_value=0, allow_null=True, required=False)
-    consent_by = serializers.CharField(max_length=150, allow_blank=True, required=False)
+    consent_by = TextField(max_length=150, allow_blank=True, required=False)
     consent_on = serializers.DateField(allow_null=True, required=False)
     health_checked_on = serializers.DateField(allow_null=True, required=False)
-    insurance_number = serializers.CharField(max_length=40, allow_blank=True, required=False)
+    insurance_number = TextField(max_length=40, allow_blank=True, required=False)
 
 
 class SignInput(serializers.Serializer):
@@ -90,7 +90,7 @@ class SignInput(serializers.Serializer):
 
 class RatifyInput(serializers.Serializer):
     ratified_on = serializers.DateField()
-    number = serializers.CharField(max_length=80)
+    number = TextField(max_length=80)
 
 
 class StartInput(serializers.Serializer):
@@ -105,13 +105,13 @@ class EndInput(serializers.Serializer):
 class LeaveInput(serializers.Serializer):
     ended_on = serializers.DateField()
     reason = serializers.ChoiceField(LeaveReason.choices)
-    note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    note = TextField(max_length=200, required=False, allow_blank=True)
 
 
 class AfterInput(serializers.Serializer):
     after = serializers.ChoiceField(After.choices)
     after_on = serializers.DateField()
-    employer = serializers.CharField(max_length=150, required=False, allow_blank=True)
+    employer = TextField(max_length=150, required=False, allow_blank=True)
 
 
 class ApprenticeViewSet(RecordViewSet):

@@ -30,7 +30,7 @@ from kaltim_naker.api.filters import MentorFilter
 from kaltim_naker.api.resources.companies import CompanyPart
 from kaltim_naker.api.resources.needs import all_fields
 from kaltim_naker.api.resources.parts import FieldPart, RegionPart
-from kaltim_naker.api.rest.fields import CodeField, ForeignIdField, RecordField
+from kaltim_naker.api.rest.fields import CodeField, ForeignIdField, RecordField, TextField
 from kaltim_naker.api.rest.records import RecordViewSet
 
 
@@ -86,7 +86,7 @@ class ApprenticeshipInput(serializers.Serializer):
     site = RecordField(sites_in, help_text="Our key of the work site.")
     agreement = RecordField(agreements_in, required=False, allow_null=True)
     kind = serializers.ChoiceField(ApprenticeshipKind.choices, required=False)
-    occupation = serializers.CharField(max_length=120)
+    occupation = TextField(max_length=120)
     field = CodeField(all_fields, help_text="Code of the field.")
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(help_text="At most a year later.")
@@ -96,7 +96,7 @@ class ApprenticeshipInput(serializers.Serializer):
         [(age, str(age)) for age in (MINIMUM_AGE, ADULT_AGE)], required=False, help_text="18 for dangerous work."
     )
     allowance = serializers.DecimalField(18, 2, min_value=0, required=False, allow_null=True)
-    instructor_name = serializers.CharField(max_length=150, required=False, allow_blank=True)
+    instructor_name = TextField(max_length=150, required=False, allow_blank=True)
     permit_level = serializers.ChoiceField(PermitLevel.choices, required=False)
 
 
@@ -106,16 +106,16 @@ class CompleteInput(serializers.Serializer):
 
 class PermitInput(serializers.Serializer):
     permit_on = serializers.DateField()
-    number = serializers.CharField(max_length=80)
+    number = TextField(max_length=80)
 
 
 class RefusalInput(serializers.Serializer):
     permit_on = serializers.DateField()
-    reason = serializers.CharField(max_length=200)
+    reason = TextField(max_length=200)
 
 
 class CancelInput(serializers.Serializer):
-    reason = serializers.CharField(max_length=200)
+    reason = TextField(max_length=200)
 
 
 class ApprenticeshipViewSet(RecordViewSet):
@@ -197,9 +197,9 @@ class MentorSerializer(serializers.Serializer):
 class MentorInput(serializers.Serializer):
     foreign_id = ForeignIdField()
     apprenticeship = RecordField(apprenticeships_in)
-    full_name = serializers.CharField(max_length=150)
-    position = serializers.CharField(max_length=100, required=False, allow_blank=True)
-    phone = serializers.CharField(max_length=20, required=False, allow_blank=True)
+    full_name = TextField(max_length=150)
+    position = TextField(max_length=100, required=False, allow_blank=True)
+    phone = TextField(max_length=20, required=False, allow_blank=True)
 
 
 class MentorViewSet(RecordViewSet):

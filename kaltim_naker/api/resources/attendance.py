@@ -28,7 +28,7 @@ from kaltim_naker.api.resources.many import (
 from kaltim_naker.api.resources.parts import PersonPart
 from kaltim_naker.api.resources.who import OfEnrolmentInput, classes_in, enrolments_in
 from kaltim_naker.api.rest.errors import REFUSALS
-from kaltim_naker.api.rest.fields import RecordField
+from kaltim_naker.api.rest.fields import RecordField, TextField
 from kaltim_naker.api.rest.records import RecordViewSet
 from kaltim_naker.api.rest.viewsets import ResourceViewSet
 from kaltim_naker.api.rest.writing import Written, submit
@@ -97,7 +97,7 @@ class DayInput(serializers.Serializer):
     part = serializers.IntegerField(min_value=1, max_value=8, default=1)
     hours = serializers.IntegerField(**_HOURS, help_text="Of the session, where it was not planned before.")
     marks = MarkOfDayInput(many=True, min_length=1, max_length=200)
-    late_reason = serializers.CharField(**_LATE)
+    late_reason = TextField(**_LATE)
 
 
 class DaySerializer(serializers.Serializer):
@@ -108,7 +108,7 @@ class DaySerializer(serializers.Serializer):
 class MarkInput(serializers.Serializer):
     mark = serializers.ChoiceField(Mark.choices)
     hours = serializers.IntegerField(**_HOURS)
-    late_reason = serializers.CharField(**_LATE)
+    late_reason = TextField(**_LATE)
 
 
 class MarkRowInput(OfEnrolmentInput):
@@ -118,7 +118,7 @@ class MarkRowInput(OfEnrolmentInput):
     part = serializers.IntegerField(min_value=1, max_value=8, default=1)
     mark = serializers.ChoiceField(Mark.choices)
     hours = serializers.IntegerField(**_HOURS)
-    late_reason = serializers.CharField(**_LATE)
+    late_reason = TextField(**_LATE)
 
 
 class MarkBulkInput(BulkInput):

@@ -13,6 +13,7 @@ from certifications.models import Certificate
 from certifications.verification import check_code, check_number
 from kaltim_naker.access.actions import Action
 from kaltim_naker.api.resources.parts import IssuerPart
+from kaltim_naker.api.rest.fields import TextField
 from kaltim_naker.api.rest.viewsets import ApiViewSet, ResourceViewSet
 from kaltim_naker.core.periods import today
 
@@ -40,9 +41,9 @@ class CertificateSerializer(serializers.Serializer):
 class PaperInput(serializers.Serializer):
     """The code of the QR; or the printed number with its short code."""
 
-    code = serializers.CharField(max_length=60, required=False)
-    number = serializers.CharField(max_length=80, required=False)
-    short_code = serializers.CharField(max_length=20, required=False)
+    code = TextField(max_length=60, required=False)
+    number = TextField(max_length=80, required=False)
+    short_code = TextField(max_length=20, required=False)
 
     def validate(self, attrs: dict) -> dict:
         if set(attrs) not in ({"code"}, {"number", "short_code"}):
@@ -81,6 +82,7 @@ class VerifyViewSet(ApiViewSet):
     """For anybody who holds a certificate or another paper; needs no token."""
 
     needs = {"verify": None}
+    reads_by_post = frozenset({"verify"})
     authentication_classes = ()
     serializer_class = VerdictSerializer
     queryset = Certificate.objects.none()

@@ -45,6 +45,7 @@ class ChangeViewSet(ApiViewSet):
     """What happened to records of yours, within what your token may read."""
 
     needs = {"list": Action.USE_API}
+    refusals = {"list": {410: "What happened since this cursor is not kept any more."}}
     serializer_class = ChangeListSerializer
     queryset = FeedLine.objects.none()
     pagination_class = None

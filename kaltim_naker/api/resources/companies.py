@@ -20,7 +20,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.api.filters import SiteFilter
 from kaltim_naker.api.resources.parts import RegionPart, SectorPart
-from kaltim_naker.api.rest.fields import CodeField, ForeignIdField, RecordField, SectorField
+from kaltim_naker.api.rest.fields import CodeField, ForeignIdField, RecordField, SectorField, TextField
 from kaltim_naker.api.rest.records import RecordViewSet
 from kaltim_naker.api.rest.viewsets import ResourceViewSet
 from kaltim_naker.core.periods import today
@@ -62,17 +62,17 @@ class CompanyInput(serializers.Serializer):
     """As the company stated it. `sector` only where the KBLI code does not tell it."""
 
     foreign_id = ForeignIdField()
-    name = serializers.CharField(max_length=150)
-    nib = serializers.CharField(max_length=20, required=False, allow_blank=True)
-    npwp = serializers.CharField(max_length=24, required=False, allow_blank=True)
+    name = TextField(max_length=150)
+    nib = TextField(max_length=20, required=False, allow_blank=True)
+    npwp = TextField(max_length=24, required=False, allow_blank=True)
     kbli_version = serializers.ChoiceField([(one, str(one)) for one in KBLI_VERSIONS], required=False, allow_null=True)
-    kbli_code = serializers.CharField(max_length=5, required=False, allow_blank=True)
+    kbli_code = TextField(max_length=5, required=False, allow_blank=True)
     sector = SectorField(required=False, allow_null=True)
     size = serializers.ChoiceField(SizeClass.choices, required=False, allow_blank=True)
     size_basis = serializers.ChoiceField(SizeBasis.choices, required=False, allow_blank=True)
     size_amount = serializers.DecimalField(18, 2, min_value=0, required=False, allow_null=True)
     ownership = serializers.ChoiceField(Ownership.choices, required=False, allow_blank=True)
-    phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    phone = TextField(max_length=30, required=False, allow_blank=True)
     email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
     is_active = serializers.BooleanField(required=False)
 
@@ -130,9 +130,9 @@ class SiteSerializer(serializers.Serializer):
 class SiteChange(serializers.Serializer):
     foreign_id = ForeignIdField()
     region = CodeField(home_regions, help_text="Kemendagri code of the regency or city.")
-    name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    name = TextField(max_length=120, required=False, allow_blank=True)
     kind = serializers.ChoiceField(SiteKind.choices, required=False)
-    address = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    address = TextField(max_length=200, required=False, allow_blank=True)
     is_active = serializers.BooleanField(required=False)
 
 

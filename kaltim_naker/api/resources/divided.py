@@ -18,7 +18,9 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import can
 from kaltim_naker.api.resources.numbers import PeriodInput
 from kaltim_naker.api.rest.errors import BadRequest, wrong_parameters
+from kaltim_naker.api.rest.fields import TextField
 from kaltim_naker.api.rest.filtering import DATA_DEPENDENT
+from kaltim_naker.api.rest.paging import CursorPages
 from kaltim_naker.api.rest.viewsets import ApiViewSet, ListViewSet
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
@@ -62,7 +64,7 @@ def codes_of(axis: Axis) -> dict[Any, str]:
 class FigureInput(PeriodInput):
     """Of when, divided by what, narrowed to what. Members are named by code; `none` is what is not recorded."""
 
-    by = serializers.CharField(max_length=40, required=False, help_text="One or two dimensions: region or region,sex.")
+    by = TextField(max_length=40, required=False, help_text="One or two dimensions: region or region,sex.")
 
 
 class CountSerializer(serializers.Serializer):
@@ -254,12 +256,26 @@ class BehindSerializer(serializers.Serializer):
     occurred_on = serializers.DateField()
 
 
+class CountedPages(CursorPages):
+    """Pages of what a figure counts, with the figure itself."""
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        page = super().get_paginated_response_schema(schema)
+        counted = {
+            "count": {"type": "integer", "description": "The figure."},
+            "hidden": {"type": "integer", "description": "Of it, beyond your rights: counted and not named."},
+            "kind": {"type": "string", "description": "What the records are."},
+        }
+        return {**page, "required": [*page["required"], *counted], "properties": {**page["properties"], **counted}}
+
+
 class BehindViewSet(ListViewSet):
     """The records behind a figure: as many as it says, as far as they are yours."""
 
     needs = {"list": Action.VIEW_ACHIEVEMENT}
     operation_name = "achievements_records"
     serializer_class = BehindSerializer
+    pagination_class = CountedPages
     queryset = Indicator.objects.none()
 
     def known_parameters(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from kaltim_naker.access.actions import Action
 from kaltim_naker.api.filters import ImportFilter
 from kaltim_naker.api.resources.parts import OfficePart
+from kaltim_naker.api.rest.fields import TextField
 from kaltim_naker.api.rest.records import RecordViewSet
 from kaltim_naker.api.rest.viewsets import ApiViewSet
 from kaltim_naker.api.rest.writing import is_rehearsal
@@ -61,18 +62,18 @@ class ImportSerializer(serializers.Serializer):
 class ImportInput(serializers.Serializer):
     """A workbook as it is, up to 3 MB."""
 
-    kind = serializers.CharField(max_length=20, help_text="participants, results, attendance, placements, proposals …")
-    file_name = serializers.CharField(max_length=100)
-    content = serializers.CharField(help_text="The bytes of the file in Base64.")
+    kind = TextField(max_length=20, help_text="participants, results, attendance, placements, proposals …")
+    file_name = TextField(max_length=100)
+    content = TextField(help_text="The bytes of the file in Base64.")
     options = serializers.DictField(
-        child=serializers.CharField(max_length=200, allow_blank=True), required=False, help_text=_OPTIONS
+        child=TextField(max_length=200, allow_blank=True), required=False, help_text=_OPTIONS
     )
 
 
 class AcceptInput(serializers.Serializer):
     mode = serializers.ChoiceField(AcceptMode.choices, help_text="all_or_none, or the good rows without the others.")
     confirmations = serializers.DictField(
-        child=serializers.CharField(max_length=200), required=False, help_text="Line → why its warning is in order."
+        child=TextField(max_length=200), required=False, help_text="Line → why its warning is in order."
     )
 
     def validate_confirmations(self, value: dict[str, str]) -> dict[int, str]:
@@ -148,7 +149,7 @@ class ListInput(serializers.Serializer):
 
     source = serializers.ChoiceField([(one.name, one.name) for one in all_sources()])
     of = serializers.DictField(
-        child=serializers.CharField(max_length=80, allow_blank=True),
+        child=TextField(max_length=80, allow_blank=True),
         required=False,
         help_text="Which of ours, by the names on the page: fiscal_year, training_class; issuer, year …",
     )
@@ -176,12 +177,12 @@ class ReconciliationViewSet(ApiViewSet):
     """Your list and ours."""
 
     needs = {"create": Action.RECONCILE_LISTS}
-    reads_by_post = True
+    reads_by_post = frozenset({"create"})
     serializer_class = ComparisonSerializer
     queryset = ImportRun.objects.none()
     pagination_class = None
 
-    @extend_schema(request=ListInput, responses=ComparisonSerializer)
+    @extend_schema(request=ListInput, responses={200: ComparisonSerializer})
     def create(self, request: Request) -> Response:
         """Compare a list of NIK or certificate numbers with ours: in both, only in yours, only in ours, and why."""
         sent = self.checked(ListInput)

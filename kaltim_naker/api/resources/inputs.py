@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from kaltim_naker.access.scope import Scope
-from kaltim_naker.api.rest.fields import CodeField
+from kaltim_naker.api.rest.fields import CodeField, TextField
 from kaltim_naker.regions.models import Region, RegionLevel
 from trainees.choices import Education, NikMissingReason, Sex, TrainedElsewhere, WorkStatus
 from trainees.constants import PRIVACY_NOTICE_VERSION
@@ -22,25 +22,25 @@ def districts_for(scope: Scope) -> QuerySet[Region]:
 class JobSeekerInput(serializers.Serializer):
     """Give either `nik` or `nik_missing_reason`."""
 
-    foreign_id = serializers.CharField(max_length=80, required=False, help_text="Your own number of the person.")
-    full_name = serializers.CharField(max_length=150)
-    nik = serializers.CharField(max_length=24, required=False, help_text="16 digits.")
+    foreign_id = TextField(max_length=80, required=False, help_text="Your own number of the person.")
+    full_name = TextField(max_length=150)
+    nik = TextField(max_length=24, required=False, help_text="16 digits.")
     nik_missing_reason = serializers.ChoiceField(NikMissingReason.to_choose(), required=False)
-    nik_mismatch_reason = serializers.CharField(
+    nik_mismatch_reason = TextField(
         max_length=200, required=False, help_text="Where the card itself differs from what the NIK says."
     )
-    birth_place = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    birth_place = TextField(max_length=80, required=False, allow_blank=True)
     birth_date = serializers.DateField()
     sex = serializers.ChoiceField(Sex.choices)
-    address = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    address = TextField(max_length=200, required=False, allow_blank=True)
     domicile = CodeField(domiciles_for, help_text="Kemendagri code of the regency or city, for example 64.72.")
     district = CodeField(districts_for, required=False, help_text="Kemendagri code, for example 64.72.01.")
-    phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
+    phone = TextField(max_length=30, required=False, allow_blank=True)
     education = serializers.ChoiceField(Education.choices, required=False, allow_null=True)
     work_status = serializers.ChoiceField(WorkStatus.choices, required=False)
     trained_elsewhere = serializers.ChoiceField(TrainedElsewhere.choices, required=False)
-    trained_elsewhere_note = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    ak1_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    trained_elsewhere_note = TextField(max_length=200, required=False, allow_blank=True)
+    ak1_number = TextField(max_length=40, required=False, allow_blank=True)
     ak1_issued_on = serializers.DateField(required=False, allow_null=True)
     ak1_reported_on = serializers.DateField(required=False, allow_null=True)
     notice_shown = serializers.BooleanField(required=False, help_text="The privacy notice was shown to the person.")

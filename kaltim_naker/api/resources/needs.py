@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.api.resources.parts import FieldPart, RegionPart, SectorPart
-from kaltim_naker.api.rest.fields import CodeField, ForeignIdField, SectorField
+from kaltim_naker.api.rest.fields import CodeField, ForeignIdField, SectorField, TextField
 from kaltim_naker.api.rest.records import RecordViewSet
 from programs.choices import NeedOrigin, ProposalChannel, ProposalUnit
 from programs.filters import NeedFilter, ProposalFilter
@@ -56,17 +56,17 @@ class ProposalInput(serializers.Serializer):
     foreign_id = ForeignIdField()
     region = CodeField(regions_in, help_text="Kemendagri code of your region.")
     year = serializers.IntegerField(**_YEAR)
-    title = serializers.CharField(max_length=200)
+    title = TextField(max_length=200)
     field = CodeField(all_fields, required=False, help_text="Code of the field.")
-    field_words = serializers.CharField(max_length=120, required=False)
-    location = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    field_words = TextField(max_length=120, required=False)
+    location = TextField(max_length=120, required=False, allow_blank=True)
     volume = serializers.IntegerField(min_value=1, max_value=100_000)
     unit = serializers.ChoiceField(ProposalUnit.choices, required=False)
     cost = serializers.DecimalField(18, 2, min_value=0, required=False, allow_null=True)
     priority = serializers.IntegerField(min_value=1, max_value=99, required=False, allow_null=True)
-    justification = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    justification = TextField(max_length=500, required=False, allow_blank=True)
     channel = serializers.ChoiceField(ProposalChannel.choices, required=False)
-    sipd_id = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    sipd_id = TextField(max_length=40, required=False, allow_blank=True)
 
 
 class SkillNeedSerializer(serializers.Serializer):
@@ -91,10 +91,10 @@ class SkillNeedInput(serializers.Serializer):
     quarter = serializers.IntegerField(min_value=1, max_value=4, required=False, allow_null=True)
     field = CodeField(all_fields, help_text="Code of the field.")
     sector = SectorField(required=False, allow_null=True)
-    skill = serializers.CharField(max_length=120)
+    skill = TextField(max_length=120)
     people = serializers.IntegerField(min_value=1, max_value=100_000)
     origin = serializers.ChoiceField(NeedOrigin.choices)
-    evidence = serializers.CharField(max_length=300, help_text="Letter, survey or vacancy, with number and date.")
+    evidence = TextField(max_length=300, help_text="Letter, survey or vacancy, with number and date.")
 
 
 class EnteredByRegionViewSet(RecordViewSet):

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db.models import QuerySet
-from django_filters import CharFilter, FilterSet, NumberFilter
+from django_filters import CharFilter, FilterSet
 from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -17,6 +17,7 @@ from kaltim_naker.api.rest.errors import wrong_parameters
 from kaltim_naker.api.rest.viewsets import ApiViewSet, ResourceViewSet
 from kaltim_naker.core.periods import Period, fiscal_year, today
 from kaltim_naker.reports.achievement import Yardstick, achievement_of, centres_in
+from kaltim_naker.ui.filters import YearFilter
 from kaltim_naker.ui.readonly import reading_only
 from programs.models import Indicator, Target
 from programs.services import indicators_on
@@ -61,7 +62,7 @@ class TargetSerializer(serializers.Serializer):
 
 
 class TargetFilter(FilterSet):
-    year = NumberFilter(label="Fiscal year", field_name="year")
+    year = YearFilter(label="Fiscal year", field_name="year")
     indicator = CharFilter(label="Code of the indicator", field_name="indicator__code")
 
     class Meta:

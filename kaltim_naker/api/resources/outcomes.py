@@ -15,7 +15,7 @@ from kaltim_naker.api.filters import PlacementFilter, SurveyFilter
 from kaltim_naker.api.resources.many import BulkInput, BulkResultSerializer, SentRow, write_each
 from kaltim_naker.api.resources.parts import PersonPart, SectorPart
 from kaltim_naker.api.resources.who import OfEnrolmentInput, OfPersonInput, enrolments_in, refuse
-from kaltim_naker.api.rest.fields import ForeignIdField, RecordField, SectorField
+from kaltim_naker.api.rest.fields import ForeignIdField, RecordField, SectorField, TextField
 from kaltim_naker.api.rest.records import RecordViewSet
 from kaltim_naker.api.rest.writing import submit
 from kaltim_naker.api.services.bulk import CREATED, UNCHANGED, UPDATED
@@ -48,7 +48,7 @@ class JobInput(serializers.Serializer):
 
     foreign_id = ForeignIdField()
     kind = serializers.ChoiceField(PlacementKind.choices, required=False)
-    occupation = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    occupation = TextField(max_length=120, required=False, allow_blank=True)
     wage_band = serializers.ChoiceField(WageBand.choices, required=False)
     sector = SectorField(required=False)
     contract = serializers.ChoiceField(ContractKind.choices, required=False)
@@ -63,7 +63,7 @@ class OutcomeInput(OfPersonInput, JobInput):
     enrolment = RecordField(
         enrolments_in, required=False, help_text="The training before it; the last one passed where it is missing."
     )
-    employer = serializers.CharField(max_length=150)
+    employer = TextField(max_length=150)
     started_on = serializers.DateField()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -169,10 +169,10 @@ class SurveyInput(OfEnrolmentInput):
     foreign_id = ForeignIdField()
     months = serializers.ChoiceField([(months, str(months)) for months in TRACER_MONTHS])
     status = serializers.ChoiceField(TracerStatus.choices)
-    employer = serializers.CharField(max_length=150, required=False)
+    employer = TextField(max_length=150, required=False)
     started_on = serializers.DateField(required=False)
     is_relevant = serializers.BooleanField(required=False, allow_null=True)
-    note = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    note = TextField(max_length=200, required=False, allow_blank=True)
 
     def possible(self) -> QuerySet[Enrolment]:
         return super().possible().passed()

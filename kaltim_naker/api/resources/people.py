@@ -18,6 +18,7 @@ from kaltim_naker.api.resources.bulk import BulkResultSerializer, JobSeekerBulkI
 from kaltim_naker.api.resources.inputs import JobSeekerInput, person_data
 from kaltim_naker.api.resources.parts import DistrictPart, OfficePart, RegionPart
 from kaltim_naker.api.rest.errors import BadRequest
+from kaltim_naker.api.rest.fields import TextField
 from kaltim_naker.api.rest.versions import etag_of, require_same
 from kaltim_naker.api.rest.viewsets import ResourceViewSet
 from kaltim_naker.api.rest.writing import RowVerdict, Written, submit
@@ -65,15 +66,18 @@ class JobSeekerSerializer(serializers.Serializer):
 
 
 class NikInput(serializers.Serializer):
-    nik = serializers.CharField(max_length=24)
+    nik = TextField(max_length=24)
 
 
 class ReasonInput(serializers.Serializer):
-    reason = serializers.CharField(max_length=200, help_text="Why you need the full number; it is written down.")
+    reason = TextField(max_length=200, help_text="Why you need the full number; it is written down.")
 
 
 class NikSerializer(serializers.Serializer):
     nik = serializers.CharField(help_text="All 16 digits.")
+
+
+_MERGED = "Registered twice; Location is the record that stayed."
 
 
 class JobSeekerViewSet(ResourceViewSet):
@@ -87,6 +91,12 @@ class JobSeekerViewSet(ResourceViewSet):
         "bulk": Action.REGISTER_JOB_SEEKER,
         "find": Action.VIEW_JOB_SEEKERS,
         "nik": Action.UNMASK_NIK,
+    }
+    reads_by_post = frozenset({"find", "nik"})
+    refusals = {
+        "retrieve": {410: _MERGED},
+        "partial_update": {410: _MERGED},
+        "find": {404: "Nobody of yours has this NIK."},
     }
     serializer_class = JobSeekerSerializer
     queryset = JobSeeker.objects.all()

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from kaltim_naker.access.actions import Action
 from kaltim_naker.api.resources.companies import home_regions
 from kaltim_naker.api.resources.parts import CentrePart, RegionPart
-from kaltim_naker.api.rest.fields import CodeField, ForeignIdField
+from kaltim_naker.api.rest.fields import CodeField, ForeignIdField, TextField
 from kaltim_naker.api.rest.records import RecordViewSet
 from kaltim_naker.reports.filters import PeriodListFilter
 from programs.choices import ActivityKind
@@ -45,19 +45,19 @@ class ActivitySerializer(serializers.Serializer):
 class ActivityInput(serializers.Serializer):
     foreign_id = ForeignIdField()
     kind = serializers.ChoiceField(ActivityKind.choices)
-    title = serializers.CharField(max_length=200)
+    title = TextField(max_length=200)
     starts_on = serializers.DateField()
     ends_on = serializers.DateField()
-    place = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    place = TextField(max_length=120, required=False, allow_blank=True)
     region = CodeField(home_regions, required=False, allow_null=True, help_text="Kemendagri code.")
-    organiser = serializers.CharField(max_length=150, required=False, allow_blank=True)
-    chair = serializers.CharField(max_length=150, required=False, allow_blank=True)
-    document = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    agenda = serializers.CharField(max_length=5_000, required=False, allow_blank=True)
+    organiser = TextField(max_length=150, required=False, allow_blank=True)
+    chair = TextField(max_length=150, required=False, allow_blank=True)
+    document = TextField(max_length=200, required=False, allow_blank=True)
+    agenda = TextField(max_length=5_000, required=False, allow_blank=True)
     participants = serializers.IntegerField(**_PEOPLE)
     companies = serializers.IntegerField(**_PEOPLE)
-    summary = serializers.CharField(max_length=5_000, required=False, allow_blank=True)
-    source = serializers.CharField(max_length=200)
+    summary = TextField(max_length=5_000, required=False, allow_blank=True)
+    source = TextField(max_length=200)
 
 
 class ActivityViewSet(RecordViewSet):
@@ -105,7 +105,7 @@ class PeriodSerializer(serializers.Serializer):
 
 
 class RemarkInput(serializers.Serializer):
-    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    note = TextField(max_length=300, required=False, allow_blank=True)
 
 
 class PeriodViewSet(RecordViewSet):

@@ -174,12 +174,10 @@ class ReportVerifyViewSet(ApiViewSet):
     """For anybody who holds a report; needs no token."""
 
     needs = {"verify": None}
+    reads_by_post = frozenset({"verify"})
     authentication_classes = ()
     serializer_class = ReportProofSerializer
     queryset = ReportRun.objects.none()
-
-    def known_parameters(self) -> frozenset[str]:
-        return frozenset()
 
     @extend_schema(request=ReportCodeInput, responses=ReportProofSerializer, auth=[])
     @action(methods=["post"], detail=False)

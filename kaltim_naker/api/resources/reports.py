@@ -95,6 +95,7 @@ class ReportViewSet(RecordViewSet):
         "document": Action.VIEW_REPORTS,
         "facts": Action.VIEW_REPORTS,
     }
+    refusals = {name: {409: "The report is not finished."} for name in ("document", "facts")}
     resource, route = "reports", "report"
     serializer_class, input_class = ReportSerializer, ReportInput
     step_inputs = {"cancel": NothingInput}

@@ -11,7 +11,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.api.filters import EnrolmentsFilter
 from kaltim_naker.api.resources.parts import CentrePart, ClassPart, PersonPart
 from kaltim_naker.api.resources.who import OfPersonInput, classes_in
-from kaltim_naker.api.rest.fields import ForeignIdField, RecordField
+from kaltim_naker.api.rest.fields import ForeignIdField, RecordField, TextField
 from kaltim_naker.api.rest.records import RecordViewSet
 from kaltim_naker.api.rest.viewsets import ResourceViewSet
 from kaltim_naker.core.periods import today
@@ -78,7 +78,7 @@ class WithdrawalInput(serializers.Serializer):
 
     foreign_id = ForeignIdField()
     state = serializers.ChoiceField([EnrolmentState.WITHDRAWN], default=EnrolmentState.WITHDRAWN)
-    end_reason = serializers.CharField(max_length=200)
+    end_reason = TextField(max_length=200)
     ended_on = serializers.DateField(required=False, help_text="Today where it is missing.")
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from kaltim_naker.access.scope import Scope
 from kaltim_naker.api.models import JobSeekerReference
-from kaltim_naker.api.rest.fields import RecordField
+from kaltim_naker.api.rest.fields import RecordField, TextField
 from kaltim_naker.core.crypto import blind_index
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.nik import parse_nik
@@ -35,10 +35,8 @@ class OfPersonInput(serializers.Serializer):
     """Name the person in one way: `job_seeker`, `nik`, or `job_seeker_foreign_id`."""
 
     job_seeker = RecordField(people_in, required=False, help_text="Our key of the person.")
-    nik = serializers.CharField(max_length=24, required=False, help_text="16 digits.")
-    job_seeker_foreign_id = serializers.CharField(
-        max_length=80, required=False, help_text="Your own number of the person."
-    )
+    nik = TextField(max_length=24, required=False, help_text="16 digits.")
+    job_seeker_foreign_id = TextField(max_length=80, required=False, help_text="Your own number of the person.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         given = [name for name in _WAYS if name in attrs]

@@ -67,8 +67,13 @@ class StrictFilters(BaseFilterBackend):
 def _require_values(request: Request, filters: Mapping[str, Any]) -> None:
     """`?until=` is no day: a program that lost its value would get all rows as if it had asked for them."""
     for name, one in filters.items():
-        if request.query_params.get(name) == "" and _schema_of(one) != {"type": "string"}:
+        if request.query_params.get(name) == "" and not _takes_any_text(one):
             raise BadRequest("empty_parameter", _("“%(name)s” has no value. Leave it out.") % {"name": name}, name)
+
+
+def _takes_any_text(one: Any) -> bool:
+    said = _schema_of(one)
+    return said["type"] == "string" and said.keys() <= {"type", "pattern"}
 
 
 def _by_code(field: forms.ModelChoiceField) -> None:
@@ -92,14 +97,17 @@ def _wrong_filter(form: forms.Form) -> BadRequest:
 
 def _schema_of(one: Any) -> dict[str, Any]:
     """What a filter takes. Where that stands in the data, as codes of regions do, no list of it can stand here."""
-    if issubclass(one.field_class, forms.DecimalField):
-        return {"type": "number", "maximum": _LARGEST}
+    if issubclass(one.field_class, forms.IntegerField):
+        limits = {"minimum": one.extra.get("min_value"), "maximum": one.extra.get("max_value", _LARGEST)}
+        kind = "number" if issubclass(one.field_class, forms.DecimalField) else "integer"
+        return {"type": kind, **{name: limit for name, limit in limits.items() if limit is not None}}
     if one.field_class in _FORMATS:
         return {"type": "string", "format": _FORMATS[one.field_class]}
     choices = one.extra.get("choices")
     if isinstance(one, ModelChoiceFilter) or (callable(choices) and not hasattr(choices, "values")):
         return {"type": "string", DATA_DEPENDENT: True}
     if choices is None:
-        return {"type": "string"}
+        patterns = [rule.regex.pattern for rule in one.field_class.default_validators if hasattr(rule, "regex")]
+        return {"type": "string", **({"pattern": patterns[0]} if patterns else {})}
     pairs = choices.choices if hasattr(choices, "choices") else choices
     return {"type": "string", "enum": [str(value) for value, _label in pairs]}

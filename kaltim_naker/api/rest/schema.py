@@ -10,16 +10,15 @@ from rest_framework import serializers
 from kaltim_naker.api.rest.errors import PROBLEM_TYPE
 
 _CHANGES = {"POST", "PATCH"}
-#: What reads though it is sent by POST, because it must stand in no address.
-READS_BY_POST = frozenset({"find", "nik", "verify"})
 _PROBLEMS = {
     "400": "The request cannot be understood: an unknown parameter, a wrong filter, a missing header.",
     "401": "No token, or one that is not valid any more.",
     "403": "The token was not made for this, or the role of the office does not allow it.",
     "404": "No such record, or none of yours.",
     "409": "The first request with this Idempotency-Key is still at work.",
-    "410": "What happened since this cursor is not kept any more.",
     "412": "The record was changed since you read it.",
+    "413": "More than one request may bring.",
+    "415": "What was sent is no JSON.",
     "422": "What was sent breaks a rule; `errors` says which, field by field. Nothing was changed.",
     "428": "If-Match is missing.",
     "429": "Too many requests in this minute; Retry-After says how many seconds to wait.",
@@ -65,8 +64,7 @@ class ResourceSchema(AutoSchema):
 
     @property
     def _writes(self) -> bool:
-        is_read = self.view.action in READS_BY_POST or getattr(self.view, "reads_by_post", False)
-        return self.method in _CHANGES and not is_read
+        return self.method in _CHANGES and self.view.action not in self.view.reads_by_post
 
     @property
     def _is_step(self) -> bool:
@@ -104,25 +102,26 @@ class ResourceSchema(AutoSchema):
             rehearsed = {"description": "With validate_only: what would come of it."}
             bodies.setdefault("200", bodies["201"] | rehearsed)
         problem = self.resolve_serializer(ProblemSerializer, "response").ref
-        for status in self._problems():
+        own = {str(status): when for status, when in self.view.refusals.get(self.view.action, {}).items()}
+        told = {status: _PROBLEMS[status] for status in self._problems()} | own
+        for status, when in sorted(told.items()):
             content = bodies.get(status, {}).get("content", {}) | {PROBLEM_TYPE: {"schema": problem}}
-            bodies[status] = {"description": _PROBLEMS[status], "content": content}
+            bodies[status] = {"description": when, "content": content}
         return bodies
 
     def _problems(self) -> list[str]:
+        """What every operation of this kind may be refused with."""
         found = ["400", "429"]
         if self.view.authentication_classes:
             found += ["401", "403"]
-        if "{" in self.path or self.view.action == "find":
+        if "{" in self.path:
             found.append("404")
         if self.method in _CHANGES:
-            found.append("422")
-        if self.path.endswith("/changes"):
-            found.append("410")
+            found += ["413", "415", "422"]
         if self._writes:
             found += ["409"] if self.method == "POST" else []
             found += ["412", "428"] if self.method == "PATCH" or self._is_step else []
-        return sorted(found)
+        return found
 
     def is_deprecated(self) -> bool:
         return self.view.action in self.view.deprecated

@@ -50,6 +50,10 @@ class ApiViewSet(GenericViewSet):
     filterset_class: ClassVar[type[FilterSet] | None] = None
     http_method_names = ["get", "head", "post", "patch"]
     allowance: Allowance | None = None
+    #: Operations that only read, sent by POST because a number of a person or a paper must stand in no address.
+    reads_by_post: ClassVar[frozenset[str]] = frozenset()
+    #: Operation → what it may be refused with beside what every operation of its kind is: status → when.
+    refusals: ClassVar[Mapping[str, Mapping[int, str]]] = {}
     #: Operations that will end, by name.
     deprecated: ClassVar[Mapping[str, Deprecation]] = {}
     #: Answers that tell of nobody may stay in the program's own cache; whatever else is answered, in none.
@@ -95,7 +99,9 @@ class ApiViewSet(GenericViewSet):
         if self.action == "list":
             filters = frozenset(self.filterset_class.base_filters) if self.filterset_class else frozenset()
             return paging.PARAMETERS | _FIELDS | filters
-        return _FIELDS if self.request.method in ("GET", "HEAD") else writing.PARAMETERS
+        if self.request.method in ("GET", "HEAD"):
+            return _FIELDS
+        return frozenset() if self.action in self.reads_by_post else writing.PARAMETERS
 
     def checked(self, serializer_class: type[serializers.Serializer], **options: Any) -> dict[str, Any]:
         """What was sent, in shape. Raises the serializer's ValidationError."""
@@ -155,10 +161,11 @@ class ResourceViewSet(ListViewSet):
     """Records of one kind: a list, and one of them."""
 
     def retrieve(self, request: Request, **kwargs: Any) -> Response:
+        asked = self.asked
         with reading_only():
             whole = self.represent(self.kwargs[self.lookup_url_kwarg or self.lookup_field])
             self.note_look(request)
-        shown = whole if self.asked is None else {name: whole[name] for name in self.asked}
+        shown = whole if asked is None else {name: whole[name] for name in asked}
         return Response(shown, headers={"ETag": etag_of(whole)})
 
     def represent(self, key: Any) -> dict[str, Any]:

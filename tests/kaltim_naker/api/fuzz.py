@@ -5,8 +5,10 @@ as one line a kind of failure, with the request that shows it.
 """
 
 import re
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
 
@@ -32,16 +34,49 @@ _GOOD = ["2xx", 304, 403, 404, 409, 412, 422, 428]
 _BAD = [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 428]
 
 
-def failures(secret: str, *, examples: int, phases: Collection[str] = PHASES, only: Iterable[str] = ()) -> list[str]:
-    """What is wrong with the answers that a program with this secret gets; without one, the public part is asked."""
+@dataclass
+class Tried:
+    """What was asked, and what came of it: `found` is failure → the request that shows it."""
+
+    operations: set[str] = field(default_factory=set)
+    examples: int = 0
+    faults: int = 0
+    found: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0
+
+    @property
+    def told(self) -> str:
+        return "\n".join(f"{name}\n    {how}" for name, how in sorted(self.found.items()))
+
+    @property
+    def figure(self) -> str:
+        return (
+            f"{len(self.operations)} operations, {self.examples} examples, {len(self.found)} failures, "
+            f"{self.faults} answers of 5xx, {self.seconds:.0f} s"
+        )
+
+    def take(self, recorder: ScenarioRecorder) -> None:
+        self.operations |= {node.value.operation.label for node in recorder.cases.values()}
+        self.examples += len(recorder.interactions)
+        answers = (one.response for one in recorder.interactions.values())
+        self.faults += sum(answer is not None and answer.status_code >= 500 for answer in answers)
+        for name, how in _told(recorder):
+            self.found.setdefault(name, how)
+
+
+def tried(secret: str, *, examples: int, phases: Collection[str] = PHASES, only: Iterable[str] = ()) -> Tried:
+    """Asks as a program with this secret; without one, the public part."""
     headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {secret}"} if secret else {})
+    begun = time.monotonic()
     with _kept_open():
         schema = schemathesis.openapi.from_wsgi(
             "/api/v1/schema", _on_this_connection(connections["default"]), config=_config(headers, examples, phases)
         )
         if only:
             schema = schema.include(operation_id=list(only))
-        return [f"{name}\n    {how}" for name, how in sorted(_found(schema).items())]
+        came = _tried(schema)
+    came.seconds = time.monotonic() - begun
+    return came
 
 
 def _leave_out_what_no_document_can_tell(case: Any) -> None:
@@ -56,17 +91,16 @@ def _leave_out_what_no_document_can_tell(case: Any) -> None:
             case.query.pop(parameter.name, None)
 
 
-def _found(schema: BaseSchema) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _tried(schema: BaseSchema) -> Tried:
+    came = Tried()
     for event in engine.from_schema(schema).execute():
         if isinstance(event, FatalError):
             raise event.exception
         if isinstance(event, NonFatalError):
-            found.setdefault(f"{event.label}: {event.value!r}", "")
+            came.found.setdefault(f"{event.label}: {event.value!r}", "")
         if isinstance(event, ScenarioFinished):
-            for name, how in _told(event.recorder):
-                found.setdefault(name, how)
-    return found
+            came.take(event.recorder)
+    return came
 
 
 def _send(transport: WSGITransport, case: Any, **options: Any) -> Any:
@@ -112,6 +146,7 @@ def _config(headers: dict[str, str], examples: int, phases: Collection[str]) -> 
             "seed": SEED,
             "headers": headers,
             "continue-on-failure": True,
+            "cache": {"enabled": False},
             "generation": {
                 "max-examples": examples,
                 "deterministic": True,
