@@ -4,12 +4,19 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaltim_naker.settings")
 
 app = Celery("kaltim_naker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _leave_logging_alone(**_options: object) -> None:
+    """Django's settings say where log lines go; handlers that Celery would add mask no identity number."""
+
 
 app.conf.beat_schedule = {
     # PostgreSQL is the truth about background work; this re-sends what the broker has lost.

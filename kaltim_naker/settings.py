@@ -333,10 +333,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"mask_nik": {"()": "kaltim_naker.core.logs.MaskNik"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "kaltim_naker.core.logs.MaskedLines",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask_nik"], "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
+        # By default it mails the whole request of a failure to whoever stands in ADMINS.
+        "django": {"handlers": []},
         "pgtrigger": {"level": "WARNING"},  # names each of some two hundred triggers at every migrate
         # WeasyPrint logs each address that it was refused, and an address may come from data.
         **{name: {"level": "CRITICAL"} for name in ("weasyprint", "weasyprint.progress")},

@@ -12,6 +12,7 @@ from kaltim_naker.approvals.kinds import kind_named
 from kaltim_naker.approvals.models import Approval, ApprovalState
 from kaltim_naker.audit.history import own_context
 from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.nik import without_nik
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def ask_for(*, actor: User, kind: str, subject: object, title: str, details: dic
         subject=str(subject),
         title=title[:300],
         details=details,
-        reason=reason.strip(),
+        reason=without_nik(reason.strip()),
         office=memberships_allowing(actor, kind_named(kind).ask)[0].office,
         asked_by=actor,
     )

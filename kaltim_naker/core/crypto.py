@@ -28,17 +28,27 @@ class KeyringError(Exception):
 
 def encrypt(plain: str, *, bound_to: str) -> bytes:
     """Encrypt with the newest key. `bound_to` is `table:primary key` of the row that will hold the value."""
+    return encrypt_bytes(plain.encode(), bound_to=bound_to)
+
+
+def encrypt_bytes(plain: bytes, *, bound_to: str) -> bytes:
+    """`encrypt` for what is no text, such as a file."""
     key_id, cipher = _newest(settings.NIK_ENCRYPTION_KEYS)
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    return key_id + nonce + cipher.encrypt(nonce, plain.encode(), bound_to.encode())
+    return key_id + nonce + cipher.encrypt(nonce, plain, bound_to.encode())
 
 
 def decrypt(blob: bytes, *, bound_to: str) -> str:
     """Raises KeyringError for an unknown key, `cryptography.exceptions.InvalidTag` for a value of another row."""
+    return decrypt_bytes(blob, bound_to=bound_to).decode()
+
+
+def decrypt_bytes(blob: bytes, *, bound_to: str) -> bytes:
+    """`decrypt` for what is no text; raises alike."""
     blob = bytes(blob)
     cipher = _cipher(blob[0])
     nonce, body = blob[1 : 1 + _NONCE_BYTES], blob[1 + _NONCE_BYTES :]
-    return cipher.decrypt(nonce, body, bound_to.encode()).decode()
+    return cipher.decrypt(nonce, body, bound_to.encode())
 
 
 def newest_key_id() -> int:

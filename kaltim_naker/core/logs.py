@@ -1,9 +1,8 @@
 """What must never stand in a log."""
 
 import logging
-import re
 
-_SIXTEEN_DIGITS = re.compile(r"(?<!\d)(\d{4})\d{8}(\d{4})(?!\d)")
+from kaltim_naker.core.nik import without_nik
 
 
 class MaskNik(logging.Filter):
@@ -11,7 +10,14 @@ class MaskNik(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        masked = _SIXTEEN_DIGITS.sub(r"\1********\2", message)
+        masked = without_nik(message)
         if masked != message:
             record.msg, record.args = masked, None
         return True
+
+
+class MaskedLines(logging.Formatter):
+    """Mask the whole entry as well: what went wrong is told with the values that it went wrong with."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_nik(super().format(record))

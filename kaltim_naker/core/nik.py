@@ -5,6 +5,7 @@ A region code is never an error here: it says where a person was first registere
 and go with the regencies.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,8 @@ from kaltim_naker.core.errors import DomainError
 
 # A woman's birth day is written plus forty.
 _FEMALE_OFFSET = 40
+# Fifteen to seventeen digits with single separators, not part of a longer number (as on certificates).
+_LIKE_A_NIK = re.compile(r"(?<![\d])(?<!\d[ .-])\d(?:[ .-]?\d){14,16}(?![ .-]?\d)")
 _SEPARATORS = str.maketrans("", "", " .-\u00a0\u2007\u202f\u200b\u2010\u2011\u2013'")
 
 
@@ -89,6 +92,11 @@ def parse_nik(raw: str, *, today: date) -> Nik:
 def mask_nik(value: str) -> str:
     """`6471015203050001` → `6471********0001`: hides the district and the birth date (domain.md §12)."""
     return f"{value[:4]}{'*' * (len(value) - 8)}{value[-4:]}" if len(value) > 8 else "*" * len(value)
+
+
+def without_nik(text: str) -> str:
+    """Mask what looks like a NIK, or nearly like one, wherever it stands in a text."""
+    return _LIKE_A_NIK.sub(lambda found: mask_nik(found[0]), text)
 
 
 # Asked for each row of an import, about some thousand days.

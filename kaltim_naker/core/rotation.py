@@ -7,7 +7,7 @@ changed; the copies of a cipher that the history holds are renewed like any othe
 """
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Func, IntegerField, Model, QuerySet, Value
 
 from kaltim_naker.core import crypto
+from kaltim_naker.core.sealed_files import sealed_storage
 
 BATCH = 500
 
@@ -38,20 +39,37 @@ class Sealed:
         return f"{self.model}.{self.column}"
 
 
-_REGISTER: list[Sealed] = []
+@dataclass(frozen=True)
+class SealedFiles:
+    """A FileField whose files lie encrypted (core.sealed_files)."""
+
+    model: str
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.model}.{self.column}"
+
+    def names(self) -> Iterator[str]:
+        rows = apps.get_model(self.model)._base_manager.exclude(**{self.column: ""})
+        return rows.values_list(self.column, flat=True).iterator(BATCH)
 
 
-def register(*columns: Sealed) -> None:
+_REGISTER: list[Sealed | SealedFiles] = []
+
+
+def register(*columns: Sealed | SealedFiles) -> None:
     """Declare encrypted columns, from AppConfig.ready."""
     _REGISTER.extend(column for column in columns if column not in _REGISTER)
 
 
-def registered() -> list[Sealed]:
+def registered() -> list[Sealed | SealedFiles]:
     return list(_REGISTER)
 
 
-def renew(sealed: Sealed, *, batch: int = BATCH) -> int:
+def renew(sealed: Sealed | SealedFiles, *, batch: int = BATCH) -> int:
     """Bring a column under the newest key. Returns how many rows were written; raises KeyringError for a lost key."""
+    if isinstance(sealed, SealedFiles):
+        return sum(sealed_storage().renew(name) for name in sealed.names())
     written, last = 0, None
     while True:
         rows = _waiting(sealed) if last is None else _waiting(sealed).filter(pk__gt=last)
@@ -64,8 +82,10 @@ def renew(sealed: Sealed, *, batch: int = BATCH) -> int:
         written, last = written + len(changed), found[-1].pk
 
 
-def count_waiting(sealed: Sealed) -> int:
+def count_waiting(sealed: Sealed | SealedFiles) -> int:
     """Rows that still hold a cipher under an older key."""
+    if isinstance(sealed, SealedFiles):
+        return sum(sealed_storage().is_waiting(name) for name in sealed.names())
     if not sealed.entries:
         return _waiting(sealed).count()
     return sum(_renew_row(sealed, row) for row in _waiting(sealed).iterator(BATCH))

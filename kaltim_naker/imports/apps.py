@@ -8,9 +8,11 @@ class ImportsConfig(AppConfig):
     verbose_name = _("Import desk")
 
     def ready(self) -> None:
-        from kaltim_naker.core.rotation import Sealed, register
+        from kaltim_naker.core.rotation import Sealed, SealedFiles, register
 
         register(
             Sealed("imports.QuarantinedRow", "cells_cipher", "imports_quarantinedrow:{}".format),
             Sealed("imports.ImportRun", "verdict", "imports_importrun:{}:samples".format, entries=("samples",)),
+            SealedFiles("imports.ImportRun", "file"),
+            SealedFiles("imports.MarkedFile", "file"),
         )

@@ -1,18 +1,14 @@
 """One cell: the problem it may have, and how it reads as text."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.functional import Promise
 
-from kaltim_naker.core.nik import mask_nik
 from kaltim_naker.imports.workbook import Cell
 
 ERROR, WARNING = "error", "warning"
-# Fifteen to seventeen digits with single separators, not part of a longer number (as on certificates).
-_LIKE_A_NIK = re.compile(r"(?<![\d])(?<!\d[ .-])\d(?:[ .-]?\d){14,16}(?![ .-]?\d)")
 # What people write to say that there is nothing.
 _NOTHING = frozenset(
     {"", "-", "--", "---", ".", "n/a", "na", "#n/a", "nihil", "tidak ada", "tdk ada", "kosong", "null"}
@@ -88,8 +84,3 @@ def _without_excel_marks(text: str) -> str:
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]
     return text.lstrip(_QUOTES)
-
-
-def without_nik(text: str) -> str:
-    """Mask what looks like a NIK, for a number may stand in a column that is not meant for it."""
-    return _LIKE_A_NIK.sub(lambda found: mask_nik(found[0]), text)

@@ -6,8 +6,8 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from kaltim_naker.core.nik import Nik, mask_nik
-from kaltim_naker.imports.cells import ERROR, WARNING, CellProblem, text_of, without_nik
+from kaltim_naker.core.nik import Nik, mask_nik, without_nik
+from kaltim_naker.imports.cells import ERROR, WARNING, CellProblem, text_of
 from kaltim_naker.imports.columns import Column, Match
 from kaltim_naker.imports.kinds import Kind
 from kaltim_naker.imports.parsers.places import RegionNames

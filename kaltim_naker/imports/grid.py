@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.functional import Promise, cached_property
 
-from kaltim_naker.core.nik import mask_nik
-from kaltim_naker.imports.cells import WARNING, text_of, without_nik
+from kaltim_naker.core.nik import mask_nik, without_nik
+from kaltim_naker.imports.cells import WARNING, text_of
 from kaltim_naker.imports.check import check_cells
 from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.corrections import Correction, open_rows

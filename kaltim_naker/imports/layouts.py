@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core import crypto
 from kaltim_naker.core.errors import DomainError
-from kaltim_naker.imports.cells import text_of, without_nik
+from kaltim_naker.core.nik import without_nik
+from kaltim_naker.imports.cells import text_of
 from kaltim_naker.imports.check import Verdict
 from kaltim_naker.imports.choices import ImportStage
 from kaltim_naker.imports.columns import Heading

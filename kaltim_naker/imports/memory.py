@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from kaltim_naker.accounts.models import Office
-from kaltim_naker.imports.cells import without_nik
+from kaltim_naker.core.nik import without_nik
 from kaltim_naker.imports.models import RememberedCorrection
 from kaltim_naker.imports.wording import normalise
 

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any
 
 from kaltim_naker.core import crypto
-from kaltim_naker.imports.cells import text_of, without_nik
+from kaltim_naker.core.nik import without_nik
+from kaltim_naker.imports.cells import text_of
 from kaltim_naker.imports.choices import QuarantineState
 from kaltim_naker.imports.importer import Waiting
 from kaltim_naker.imports.models import ImportRun, QuarantinedRow

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.jobs import JobState
-from kaltim_naker.imports.cells import without_nik
+from kaltim_naker.core.nik import without_nik
 from kaltim_naker.imports.check import Verdict, check_file
 from kaltim_naker.imports.choices import AcceptMode, ImportStage
 from kaltim_naker.imports.columns import Column

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from kaltim_naker.core.nik import without_nik
 from kaltim_naker.core.numbers import next_number
 from kaltim_naker.core.periods import fiscal_year, today
-from kaltim_naker.imports.cells import without_nik
 from kaltim_naker.imports.check import Verdict
 from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.intake import Intake, Outcome

@@ -12,7 +12,8 @@ from statistics import median
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kaltim_naker.imports.cells import CellProblem, is_number, text_of, without_nik
+from kaltim_naker.core.nik import without_nik
+from kaltim_naker.imports.cells import CellProblem, is_number, text_of
 from kaltim_naker.imports.columns import Column, Combined, Heading, Match, match_columns
 from kaltim_naker.imports.handouts.stamp import OUR_SHEETS
 from kaltim_naker.imports.head import Head, chosen_match, explains_columns, find_head, samples_below

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kaltim_naker.accounts.models import User
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.merging import Journal, carry_along, changed_since, take_apart, unite
+from kaltim_naker.core.nik import without_nik
 from programs.locking import restating
 from trainees.choices import EnrolmentState, Evidence
 from trainees.models import Application, Enrolment, JobSeeker, Merge
@@ -82,7 +83,7 @@ def merge_people(*, actor: User, keep: JobSeeker, remove: JobSeeker, reason: str
         removed_id=remove.pk,
         removed_name=gone.full_name,
         removed_nik_index=gone.nik_index,
-        reason=reason.strip(),
+        reason=without_nik(reason.strip()),
         merged_by=actor,
         journal=journal.steps,
     )

@@ -19,7 +19,7 @@ from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.core.bulk import insert_rows, update_rows
 from kaltim_naker.core.errors import DomainError
-from kaltim_naker.core.nik import Nik, parse_nik
+from kaltim_naker.core.nik import Nik, parse_nik, without_nik
 from kaltim_naker.core.periods import today
 from kaltim_naker.core.phones import national_form, normalise_phone
 from kaltim_naker.regions.models import Region
@@ -191,7 +191,7 @@ def _fill_in(person: JobSeeker, data: PersonData) -> None:
     if data.birth_date > today():
         raise DomainError("birth_date_in_future", _("The date of birth lies in the future."), field="birth_date")
     person.full_name = " ".join(data.full_name.split())
-    person.nik_mismatch_reason = data.nik_mismatch_reason.strip()
+    person.nik_mismatch_reason = without_nik(data.nik_mismatch_reason.strip())
     person.birth_place, person.birth_date, person.sex = data.birth_place.strip(), data.birth_date, data.sex
     person.address, person.domicile = data.address.strip(), data.domicile
     person.phone = normalise_phone(data.phone) if data.phone.strip() else ""

@@ -17,7 +17,7 @@ class Answer(Record, ScopedModel):
 
     token = models.ForeignKey(OfficeToken, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=100)
-    fingerprint = models.CharField(max_length=64, help_text="SHA-256 of method, path and body.")
+    fingerprint = models.CharField(max_length=64, help_text="Keyed hash of method, path and body.")
     status = models.PositiveSmallIntegerField(default=0)
     headers = models.JSONField(default=dict)
     body = models.JSONField(null=True)

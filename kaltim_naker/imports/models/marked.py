@@ -7,6 +7,7 @@ from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.ids import uuid7
 from kaltim_naker.core.jobs import JobRow, JobState
+from kaltim_naker.core.sealed_files import sealed_storage
 from kaltim_naker.imports.models.runs import ImportRun
 
 
@@ -22,7 +23,7 @@ class MarkedFile(JobRow, ScopedModel):
 
     run = models.OneToOneField(ImportRun, on_delete=models.CASCADE, related_name="marked", verbose_name=_("import"))
     language = models.CharField(max_length=5)
-    file = models.FileField(upload_to=marked_name, blank=True)
+    file = models.FileField(upload_to=marked_name, storage=sealed_storage, blank=True)
     rows = models.PositiveIntegerField(_("marked rows"), default=0)
 
     objects = ScopedQuerySet.as_manager()

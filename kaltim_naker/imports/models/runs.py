@@ -17,6 +17,7 @@ from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.constraints import one_of
 from kaltim_naker.core.ids import uuid7
 from kaltim_naker.core.jobs import JobRow, JobState
+from kaltim_naker.core.sealed_files import sealed_storage
 from kaltim_naker.imports.choices import AcceptMode, FilePurpose, ImportStage
 from kaltim_naker.imports.kinds import Kind, all_kinds, get_kind, with_replacements
 
@@ -93,7 +94,7 @@ class ImportRun(JobRow, ScopedModel):
     kind = models.CharField(_("kind"), max_length=20)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="import_runs", verbose_name=_("office"))
     file_name = models.CharField(_("file"), max_length=100)
-    file = models.FileField(upload_to=private_name, blank=True)
+    file = models.FileField(upload_to=private_name, storage=sealed_storage, blank=True)
     file_purpose = models.CharField(_("kept for"), max_length=9, choices=FilePurpose, default=FilePurpose.CHECK)
     sha256 = models.CharField(_("fingerprint (SHA-256)"), max_length=64)
     size = models.PositiveIntegerField(_("size in bytes"))

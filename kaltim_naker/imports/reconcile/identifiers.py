@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import Levenshtein
 
 from kaltim_naker.core.crypto import blind_index
-from kaltim_naker.core.nik import mask_nik
-from kaltim_naker.imports.cells import CellProblem, is_number, text_of, without_nik
+from kaltim_naker.core.nik import mask_nik, without_nik
+from kaltim_naker.imports.cells import CellProblem, is_number, text_of
 from kaltim_naker.imports.columns import Column
 from kaltim_naker.imports.parsers import people
 from kaltim_naker.imports.reconcile.compare import Ours

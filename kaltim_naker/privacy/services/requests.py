@@ -13,6 +13,7 @@ from kaltim_naker.access.scope import offices_in, scope_of
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.audit.chain import seal_again
 from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.nik import without_nik
 from kaltim_naker.core.numbers import next_number
 from kaltim_naker.core.periods import fiscal_year
 from kaltim_naker.privacy.choices import RequestKind, RequestState
@@ -52,8 +53,8 @@ def take_request(
         job_seeker=job_seeker,
         kind=kind,
         channel=channel,
-        identity_check=" ".join(identity_check.split()),
-        wish=wish.strip(),
+        identity_check=without_nik(" ".join(identity_check.split())),
+        wish=without_nik(wish.strip()),
         received_at=received,
         due_at=received + timedelta(hours=settings.PRIVACY["answer_hours"]),
         opened_by=actor,
@@ -104,7 +105,7 @@ def _finish(actor: User, request: SubjectRequest, state: RequestState, answer: s
     if not answer.strip():
         raise DomainError("answer_missing", _("Please write what the person is told."), field="answer")
     request.refresh_from_db()
-    request.state, request.answer = state, answer.strip()
+    request.state, request.answer = state, without_nik(answer.strip())
     request.answered_by, request.answered_at = actor, timezone.now()
     request.full_clean()
     request.save()

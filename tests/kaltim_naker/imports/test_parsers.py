@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from kaltim_naker.imports.cells import CellProblem, text_of, without_nik
+from kaltim_naker.core.nik import without_nik
+from kaltim_naker.imports.cells import CellProblem, text_of
 from kaltim_naker.imports.labels import label_key
 from kaltim_naker.imports.parsers import assessments, dates, numbers, people
 from kaltim_naker.imports.parsers.places import RegionNames, region_parser

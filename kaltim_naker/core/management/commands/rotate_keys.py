@@ -9,7 +9,7 @@ from kaltim_naker.core import crypto, rotation
 
 
 class Command(BaseCommand):
-    help = "Re-encrypt NIK, quarantined rows and second factors under the newest key. Safe to interrupt and repeat."
+    help = "Bring all that is encrypted, files included, under the newest key. Safe to interrupt and repeat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--batch", type=int, default=rotation.BATCH, help="rows that are locked at a time")
