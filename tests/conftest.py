@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -13,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from kaltim_naker.accounts.models import Office, OfficeKind, User
 from kaltim_naker.accounts.roles import Role
+from kaltim_naker.ui.personal import ReasonForm
 from programs.models import TrainingCentre
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.programs import TrainingCentreFactory
@@ -148,6 +151,17 @@ def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+EXPORT_REASON = "daftar untuk rapat"
+
+
+def exported(client: Client, url: str, **query: Any) -> HttpResponse:
+    """The workbook of a list; a list of people is told what it is needed for."""
+    address = f"{url}?{urlencode({**query, 'export': 'xlsx'})}"
+    asked = client.get(address)
+    is_question = asked.context is not None and isinstance(asked.context.get("form"), ReasonForm)
+    return client.post(address, {"reason": EXPORT_REASON}) if is_question else asked
 
 
 def approve_as(user: User, asked: HttpResponse) -> None:

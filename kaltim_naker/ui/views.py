@@ -130,12 +130,15 @@ class ScopedListView(ScopedQuerysetMixin, GuardedView, TemplateView):
     rows_are_objects = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        problem = self.address_problem()
-        if problem:
-            return self.render_to_response(self.get_context_data(address_problem=problem), status=400)
+        if problem := self.address_problem():
+            return self.refuse(problem)
         if request.GET.get("export") == "xlsx":
             return self.export()
         return self.render_to_response(self.get_context_data())
+
+    def refuse(self, problem: str) -> HttpResponseBase:
+        """The page with what is wrong with its address, and no rows."""
+        return self.render_to_response(self.get_context_data(address_problem=problem), status=400)
 
     def get_columns(self) -> Sequence[Column]:
         return self.columns
@@ -211,16 +214,20 @@ class ScopedListView(ScopedQuerysetMixin, GuardedView, TemplateView):
 
     def export(self) -> HttpResponseBase:
         """The filtered rows as a workbook; too many are refused with the way out."""
+        if problem := self.export_problem():
+            return self.refuse(problem)
         queryset = self.filtered().order_by(*self.order.terms)
-        if queryset[: EXPORT_CAP + 1].count() > EXPORT_CAP:
-            problem = _("An export holds up to %(cap)s rows. Please narrow the filter.") % {"cap": number(EXPORT_CAP)}
-            return self.render_to_response(self.get_context_data(address_problem=problem), status=400)
         columns = self.get_columns()
         rows = queryset if self.rows_are_objects else queryset.values("pk", *lookups_of(columns))
         title = str(self.get_page_title())
         workbook = write_xlsx(columns, rows.iterator(2000), title=title, notes=self.export_notes())
         name = f"{queryset.model._meta.model_name}.xlsx"
         return FileResponse(workbook, as_attachment=True, filename=name, content_type=XLSX_TYPE)
+
+    def export_problem(self) -> str:
+        if self.filtered()[: EXPORT_CAP + 1].count() <= EXPORT_CAP:
+            return ""
+        return _("An export holds up to %(cap)s rows. Please narrow the filter.") % {"cap": number(EXPORT_CAP)}
 
     def export_notes(self) -> list[tuple[str, str]]:
         """The filter as the reader set it; names of filters, and values as typed."""

@@ -77,7 +77,7 @@ from programs.models import (
 from tests.access.privacy import expiry_of, request_of
 from tests.access.test_matrix import DOORS, address
 from tests.access.world import CANARY, SPARROW, Side, World, restated_at
-from tests.conftest import client_of
+from tests.conftest import client_of, exported
 from tests.factories.approvals import ApprovalFactory
 from tests.factories.companies import AgreementFactory, CompanyFactory
 from tests.security import security
@@ -307,7 +307,7 @@ def test_the_canary_sings_for_the_province(name, world):
 
 def text_of_export(client, url: str) -> str:
     """Everything written in the workbook of a list; empty for pages without one."""
-    response = client.get(f"{url}?export=xlsx")
+    response = exported(client, url)
     return text_of(response) if "spreadsheet" in response.headers.get("Content-Type", "") else ""
 
 

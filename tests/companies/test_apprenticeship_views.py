@@ -15,7 +15,7 @@ from kaltim_naker.audit.models import AccessKind, AccessLog
 from kaltim_naker.core.periods import today
 from kaltim_naker.dashboard.inbox import inbox_of
 from programs.models import Holiday
-from tests.conftest import client_of
+from tests.conftest import client_of, exported
 from tests.factories.accounts import home_region, user_with_role
 from tests.factories.apprenticeships import ApprenticeFactory, ApprenticeshipFactory
 from tests.factories.companies import WorkSiteFactory
@@ -72,7 +72,7 @@ def test_looking_and_taking_away_leave_traces(officer):
     client = client_of(officer)
     client.get(one.get_absolute_url())
     client.get(reverse("companies:apprentice_agreement", args=[one.pk]))
-    client.get(reverse("companies:apprentice_list"), {"export": "xlsx"})
+    exported(client, reverse("companies:apprentice_list"))
     kinds = list(AccessLog.objects.order_by("created_at").values_list("kind", flat=True))
     assert kinds == [AccessKind.VIEW_PERSON, AccessKind.DOWNLOAD, AccessKind.EXPORT]
 

@@ -16,7 +16,7 @@ from kaltim_naker.imports import marked, services
 from kaltim_naker.imports.models import ImportRun
 from tests.conftest import approve_as, client_of
 from tests.factories.accounts import home_region, user_with_role
-from tests.factories.certifications import CertificateFactory
+from tests.factories.certifications import AssessmentFactory, CertificateFactory, ResultFactory
 from tests.factories.programs import TrainingClassFactory
 from tests.factories.tokens import program_of
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory
@@ -203,11 +203,11 @@ def by_officers(numbers, desk, centre, planner, auditor):
     low, high = sorted((first, second), key=lambda one: one.pk)
     facts = {"reason": "birth_and_name", "similarity": 0.9}
     pair, _made = DuplicatePair.objects.get_or_create(first=low, second=high, defaults=facts)
-    decided = client_of(planner).post(
+    decided = desk.post(
         reverse("trainees:duplicate_detail", args=[pair.pk]),
         {"decision": "first" if low == first else "second", "reason": f"NIK {edit['nik']} salah ketik"},
     )
-    approve_as(user_with_role(Role.HEAD_OF_OFFICE, planner.memberships.first().office), decided)
+    approve_as(planner, decided)
 
     url = reverse("privacy:request_take", args=[third.pk])
     asked = desk.post(
@@ -226,7 +226,8 @@ def by_officers(numbers, desk, centre, planner, auditor):
     graduate = JobSeekerFactory(nik=numbers.one(), **mine)
     closed = TrainingClassFactory(centre=centre, closed=True, fiscal_year=2025)
     passed = EnrolmentFactory(training_class=closed, job_seeker=graduate, passed=True)
-    certificate = CertificateFactory(result__enrolment=passed)
+    result = ResultFactory(assessment=AssessmentFactory(training_class=closed), enrolment=passed)
+    certificate = CertificateFactory(result=result)
     officer = client_of(user_with_role(Role.CERTIFICATION_OFFICER, centre.office))
     slip = officer.post(reverse("certifications:certificate_slip", args=[certificate.pk]))
     assert slip.status_code in (200, 302)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kaltim_naker.audit.models import AccessKind, AccessLog
 from programs.choices import ClassState
-from tests.conftest import client_of
+from tests.conftest import EXPORT_REASON, client_of, exported
 from tests.factories.accounts import home_region
 from tests.factories.programs import TrainingClassFactory
 from tests.factories.trainees import EnrolmentFactory, JobSeekerFactory, nik_for
@@ -135,8 +135,21 @@ def test_a_number_is_no_name(balikpapan_admin):
 
 def test_taking_a_list_away_is_written_down(balikpapan, balikpapan_admin):
     JobSeekerFactory.create_batch(3, registered_by=balikpapan.office)
-    client_of(balikpapan_admin).get(reverse("trainees:job_seeker_list"), {"export": "xlsx"})
-    assert looks(AccessKind.EXPORT) == [("trainees.jobseeker", 3, "")]
+    client, url = client_of(balikpapan_admin), reverse("trainees:job_seeker_list")
+    question = client.get(url, {"export": "xlsx", "sex": "L"})
+    assert (question.status_code, looks(AccessKind.EXPORT)) == (200, [])
+    for too_short in ({"reason": "rapat"}, {"reason": "  a   b  "}, {"reason": " "}, {}):
+        assert client.post(f"{url}?export=xlsx", too_short).status_code in (200, 422)
+    assert client.post(url, {"reason": EXPORT_REASON}).status_code == 405
+    assert client.post(f"{url}?export=xlsx&colour=red", {"reason": EXPORT_REASON}).status_code == 400
+    assert looks(AccessKind.EXPORT) == []
+
+    book = exported(client, url, sex="L")
+    assert "spreadsheet" in book["Content-Type"]
+    ((subject, rows, reason),) = looks(AccessKind.EXPORT)
+    assert (subject, rows) == ("trainees.jobseeker", 3)
+    assert reason.startswith(f"{EXPORT_REASON} · ")
+    assert reason.endswith(": L")
 
 
 def test_the_line_of_a_person_links_only_what_may_be_opened(balikpapan, bontang, balikpapan_admin):

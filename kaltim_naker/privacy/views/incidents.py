@@ -173,5 +173,5 @@ class AffectedListView(PersonalListView):
     def exported_subject(self) -> str:
         return "affected"
 
-    def export_reason(self) -> str:
+    def export_note(self) -> str:
         return self.incident.number

@@ -50,6 +50,6 @@ class RecordsBehindView(PersonalListView):
     def exported_subject(self) -> str:
         return self.measure.key
 
-    def export_reason(self) -> str:
+    def export_note(self) -> str:
         """The figure says it all."""
         return ""

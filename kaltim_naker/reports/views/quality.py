@@ -4,22 +4,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest
 from django.urls import reverse_lazy
 from django.utils.functional import Promise, cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
-from kaltim_naker.audit.access_log import record_access
-from kaltim_naker.audit.models import AccessKind
 from kaltim_naker.reports.filters import QualityFilter, QualityListFilter, with_default_period
 from kaltim_naker.reports.quality import Check, Place, board_of, check_named
 from kaltim_naker.reports.years import default_period, year_choices
 from kaltim_naker.ui.components import Crumb, EmptyState, Tab
 from kaltim_naker.ui.paging import Order
+from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.tables import Column
-from kaltim_naker.ui.views import PageView, ScopedListView
+from kaltim_naker.ui.views import PageView
 from programs.models import TrainingClass
 
 BOARD = Crumb(_("Data quality"), reverse_lazy("reports:quality"))
@@ -49,7 +48,7 @@ class QualityView(PageView):
         return super().get_context_data(filterset=self.filterset, tabs=tabs, board=board, year=year, **kwargs)
 
 
-class QualityListView(ScopedListView):
+class QualityListView(PersonalListView):
     """Exactly what a number of the board counted, with the way to each record."""
 
     filterset_class = QualityListFilter
@@ -97,12 +96,5 @@ class QualityListView(ScopedListView):
     def get_crumbs(self) -> Sequence[Crumb]:
         return [BOARD, Crumb(self.check.name)]
 
-    def export(self) -> HttpResponseBase:
-        """A list of people leaves the program: who took it is written down."""
-        response = super().export()
-        if response.status_code == 200:
-            rows = self.filtered().count()
-            record_access(
-                actor=self.request.user, kind=AccessKind.EXPORT, subject=self.check.key, rows=rows, request=self.request
-            )
-        return response
+    def exported_subject(self) -> str:
+        return self.check.key

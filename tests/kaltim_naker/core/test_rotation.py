@@ -8,18 +8,40 @@ from threading import Event
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import decrypt, encrypt
+from cryptography.exceptions import InvalidTag
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import BinaryField
 
 from kaltim_naker.core import crypto, rotation, signing
 from tests.factories.accounts import UserFactory
+from tests.factories.runs import ImportRunFactory
 from tests.factories.trainees import JobSeekerFactory
 from tests.schema import as_owner
 from trainees.models import JobSeeker
 
 PEOPLE = 60
+
+
+@pytest.mark.django_db
+def test_files_of_senders_are_renewed_and_hidden(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.NIK_ENCRYPTION_KEYS = tmp_path, OLD
+    run = ImportRunFactory(file=ContentFile(b"NIK;6471015203050001", name="list"))
+    assert b"6471" not in (tmp_path / run.file.name).read_bytes()
+    settings.NIK_ENCRYPTION_KEYS = BOTH
+    with pytest.raises(CommandError):
+        rotate("--check")
+    rotate()
+    rotate("--check")
+    settings.NIK_ENCRYPTION_KEYS = NEW
+    with run.file.open("rb") as file:
+        assert file.read() == b"NIK;6471015203050001"
+    other = run.file.name + "x"
+    (tmp_path / run.file.name).rename(tmp_path / other)
+    with pytest.raises(InvalidTag):
+        run.file.storage.open(other)
 
 
 def key(byte: int) -> str:
@@ -152,4 +174,5 @@ def test_every_encrypted_column_is_declared():
         for field in model._meta.concrete_fields
         if isinstance(field, BinaryField) and field.name.endswith("_cipher")
     }
-    assert ciphers == {str(sealed) for sealed in rotation.registered() if not sealed.entries}
+    columns = [sealed for sealed in rotation.registered() if isinstance(sealed, rotation.Sealed)]
+    assert ciphers == {str(sealed) for sealed in columns if not sealed.entries}

@@ -11,7 +11,7 @@ from kaltim_naker.accounts.models import User
 from kaltim_naker.audit.models import AccessKind, AccessLog
 from kaltim_naker.privacy.models import Incident
 from kaltim_naker.privacy.services import IncidentData, affected_people, close_incident, note_told, report_incident
-from tests.conftest import client_of
+from tests.conftest import EXPORT_REASON, client_of, exported
 from tests.factories.trainees import JobSeekerFactory
 from tests.refusals import refused
 from trainees.models import JobSeeker
@@ -49,9 +49,9 @@ def test_whose_pages_were_opened_by_that_account_in_that_time(
 
     browser = client_of(officer)
     assert 'data-affected="1"' in browser.get(incident.get_absolute_url()).content.decode()
-    sheet = browser.get(f"{incident.get_absolute_url()}affected/?export=xlsx")
+    sheet = exported(browser, f"{incident.get_absolute_url()}affected/")
     assert sheet.status_code == 200
-    assert AccessLog.objects.get(kind=AccessKind.EXPORT).reason == incident.number
+    assert AccessLog.objects.get(kind=AccessKind.EXPORT).reason == f"{EXPORT_REASON} · {incident.number}"
 
 
 def test_three_times_twenty_four_hours(officer: User) -> None:

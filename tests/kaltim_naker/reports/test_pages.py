@@ -22,7 +22,7 @@ from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.reports.services import request_report
 from kaltim_naker.reports.tasks import render_report
 from programs.models import Target, TargetRevision, TrainingCentre
-from tests.conftest import client_of
+from tests.conftest import EXPORT_REASON, client_of, exported
 from tests.factories.accounts import user_with_role
 
 RECORDS = reverse("reports:records", args=["job_seekers_certified"])
@@ -102,12 +102,12 @@ def test_names_are_shown_where_names_may_be_seen(
 
 
 def test_the_export_holds_the_figure_and_is_written_down(small_year: SimpleNamespace, planner_client: Client) -> None:
-    answer = planner_client.get(RECORDS, {"year": "2025", "export": "xlsx"})
+    answer = exported(planner_client, RECORDS, year="2025")
     rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0].values)
 
     assert len(rows) - 1 == 4
     entry = AccessLog.objects.get(kind=AccessKind.EXPORT)
-    assert (entry.subject, entry.rows) == ("job_seekers_certified", 4)
+    assert (entry.subject, entry.rows, entry.reason) == ("job_seekers_certified", 4, EXPORT_REASON)
 
 
 @pytest.mark.parametrize(

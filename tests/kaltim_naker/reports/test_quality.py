@@ -20,7 +20,7 @@ from kaltim_naker.imports.models import QuarantinedRow
 from kaltim_naker.reports.quality import CHECKS, Cell, Place, board_of
 from programs.choices import ClassState
 from tests.access.world import World, build_world
-from tests.conftest import client_of
+from tests.conftest import client_of, exported
 from tests.factories.accounts import home_region
 from tests.factories.certifications import ResultFactory
 from tests.factories.programs import TrainingClassFactory
@@ -104,7 +104,7 @@ class TestScope:
 
     def test_taking_the_list_away_is_written_down(self, world):
         url = reverse("reports:quality_list", args=["phone_missing"])
-        assert client_of(world.user("planner")).get(url, {"year": 2025, "export": "xlsx"}).status_code == 200
+        assert exported(client_of(world.user("planner")), url, year=2025).status_code == 200
         assert AccessLog.objects.filter(kind=AccessKind.EXPORT, subject="phone_missing").count() == 1
 
 
