@@ -33,10 +33,10 @@ def test_a_new_route_is_named(extra_route):
     assert test_matrix.addresses_without_row() == ["everybody"]
 
 
-def test_a_dropped_scope_is_named_with_role_and_case(world, monkeypatch):
+def test_a_dropped_scope_is_named_with_role_and_case(world, monkeypatch, count):
     monkeypatch.setattr(JobSeekerQuerySet, "visible_to", lambda self, scope: self)
     with pytest.raises(AssertionError, match="centre_admin, foreign: 200 instead of"):
-        test_matrix.test_roles("trainees:job_seeker_detail", world)
+        test_matrix.test_roles("trainees:job_seeker_detail", world, count)
 
 
 def test_a_person_s_new_field_has_to_be_classified(monkeypatch):

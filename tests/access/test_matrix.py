@@ -302,7 +302,8 @@ PAGES = sorted({name for name in addresses() if not name.startswith(("admin:", "
 
 
 @MATRIX
-def test_every_address_has_a_row():
+def test_every_address_has_a_row(figure):
+    figure(f"{len(DOORS)} addresses")
     missing = addresses_without_row()
     assert not missing, f"say in DOORS who may open: {', '.join(missing)}"
 
@@ -339,7 +340,7 @@ def _papers_are_not_drawn(monkeypatch):
 
 @pytest.mark.parametrize("name", GUARDED)
 @MATRIX
-def test_roles(name, world):
+def test_roles(name, world, count):
     """May → let in; may not → 403; out of scope and absent alike → 404."""
     door = DOORS[name]
     wrong = []
@@ -351,6 +352,7 @@ def test_roles(name, world):
             if not can(user, door.needs):
                 expected = (403,)
             status = ask(client, door, url)
+            count(1, "requests")
             if status not in expected:
                 wrong.append(f"{role}, {what}: {status} instead of {expected}")
     assert not wrong, "\n".join(wrong)
@@ -376,7 +378,7 @@ def is_of_their_trade(user: User, door: Door, things: dict[str, Pair]) -> bool:
 
 @pytest.mark.parametrize("name", DOORS)
 @MATRIX
-def test_strangers(name, world):
+def test_strangers(name, world, count):
     """Without an account, whatever is not public leads to the log-in, whether the record exists or not."""
     door = DOORS[name]
     client = Client()
@@ -384,6 +386,7 @@ def test_strangers(name, world):
         assert not sent_to_log_in(client, door, address(name, door))
         return
     for _what, url, _is_visible in cases(name, door, world.things, ""):
+        count(1, "requests")
         assert sent_to_log_in(client, door, url)
 
 
@@ -394,13 +397,14 @@ def sent_to_log_in(client: Client, door: Door, url: str) -> bool:
 
 @pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.method != "get"])
 @security(16, "Forged requests to every address", target="all 403")
-def test_forged_requests(name, world):
+def test_forged_requests(name, world, count):
     """A POST without the token of our own page changes nothing, whoever sends it."""
     door = DOORS[name]
     pk = world.things[door.about].own.pk if door.about else None
     for user in allowed(door, world):
         client = Client(enforce_csrf_checks=True)
         client.force_login(user)
+        count(1, "forged requests")
         assert client.post(address(name, door, pk)).status_code == 403
 
 

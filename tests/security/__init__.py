@@ -6,7 +6,7 @@ A check is a number of that list, a sentence and a target, worn by the tests tha
     def test_…(figure): …
 
 So there is one code: `script/test` runs the tests like any other, `script/security` runs only them and says what they
-found. Tests with the same number and sentence are one row.
+found. Tests with the same number and sentence are one row; `figure` says in words what was measured, `count` adds up.
 """
 
 import pytest
@@ -17,5 +17,5 @@ NUMBERS = (1, 2, 3, *range(5, 21), 26, 29)
 
 
 def security(number: int, check: str, *, target: str) -> pytest.MarkDecorator:
-    """Marks a test, or all tests of a class, as part of a check. `figure(text)` says what it measured."""
+    """Marks a test, or all tests of a class, as part of a check; `figure(text)` and `count(number, what)` say what it saw."""
     return pytest.mark.security(number=number, check=check, target=target)

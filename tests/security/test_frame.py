@@ -32,6 +32,14 @@ def test_tests_of_one_check_are_one_row_with_what_they_measured():
     assert (check.figure, check.holds) == ("4 of 4; 2 of 2 tests", True)
 
 
+def test_what_tests_counted_is_added_up():
+    parts = [report(), report()]
+    for part, number in zip(parts, (1200, 34), strict=True):
+        part.user_properties.append(("security count", ["answers", number]))  # xdist makes a list of it
+    [check] = collected(*parts)
+    assert check.figure == "1,234 answers; 2 of 2 tests"
+
+
 @pytest.mark.parametrize("when", ["setup", "call", "teardown"])
 def test_one_failure_anywhere_breaks_the_check(when):
     [check] = collected(report(), report(outcome="failed", when=when))
@@ -39,8 +47,10 @@ def test_one_failure_anywhere_breaks_the_check(when):
 
 
 def test_what_was_left_out_has_shown_nothing():
-    [check] = collected(report(outcome="skipped"))
-    assert not check.holds
+    left_out = report(outcome="skipped", when="setup")
+    left_out.longrepr = ("a.py", 1, "Skipped: not asked")
+    [check] = collected(left_out)
+    assert (check.figure, check.holds) == ("not asked; 0 of 0 tests", False)
 
 
 def test_a_number_that_nothing_proves_does_not_hold():

@@ -1,11 +1,14 @@
 """How long a log-in lives, and who can end it (security.md §5, no. 15)."""
 
+import statistics
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.conf import settings as configured
+from django.contrib.auth.hashers import Argon2PasswordHasher, MD5PasswordHasher
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -148,6 +151,34 @@ def test_a_known_and_an_unknown_person_get_the_same_answer(form, planner):
         body = answer.content.decode().replace(email, "")
         answers.append((answer.status_code, answer.headers.get("Location"), _without_tokens(body)))
     assert answers[0] == answers[1]
+
+
+@security(13, "How long the log-in takes", target="known and unknown differ by less than 10 % of a password's hash")
+def test_the_clock_does_not_tell_who_exists_either(planner, monkeypatch, figure):
+    """As many hashes for a stranger as for a known person; what else differs is small beside one of them.
+
+    Tests hash quickly, so each hash is counted here, and one as production makes it is timed beside.
+    """
+    hashes = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: hashes.append(1) or encode(*given))
+    counted: tuple[list[int], list[int]] = ([], [])
+    taken: tuple[list[float], list[float]] = ([], [])
+    for _turn in range(40):
+        for who, email in enumerate((planner.email, "tidak.ada@contoh.test")):
+            cache.clear()
+            hashes.clear()
+            started = time.process_time()
+            log_in(email, "salah-sekali")
+            taken[who].append(time.process_time() - started)
+            counted[who].append(len(hashes))
+    assert set(counted[0]) == set(counted[1]) == {1}
+    started = time.process_time()
+    Argon2PasswordHasher().encode("salah-sekali", "0123456789abcdef")
+    hashing = time.process_time() - started
+    gap = abs(statistics.median(taken[0]) - statistics.median(taken[1]))
+    figure(f"1 hash each; medians of 40 in turns differ by {gap * 1000:.1f} ms, a hash takes {hashing * 1000:.0f} ms")
+    assert gap < hashing / 10
 
 
 def _without_tokens(body: str) -> list[str]:
