@@ -1,4 +1,4 @@
-"""Two people behind one proxy that keeps what it may: nobody gets what was made for another (security.md §5, no. 18)."""
+"""Two people behind one proxy that keeps what it may: nobody gets another one's pages (security.md §5, no. 18)."""
 
 from django.http import HttpResponse
 from django.test import Client

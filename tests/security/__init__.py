@@ -17,5 +17,5 @@ NUMBERS = (1, 2, 3, *range(5, 21), 26, 29)
 
 
 def security(number: int, check: str, *, target: str) -> pytest.MarkDecorator:
-    """Marks a test, or all tests of a class, as part of a check; `figure(text)` and `count(number, what)` say what it saw."""
+    """Marks a test, or all tests of a class, as part of a check; by `figure` and `count` it says what it saw."""
     return pytest.mark.security(number=number, check=check, target=target)
