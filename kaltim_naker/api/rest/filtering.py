@@ -44,7 +44,8 @@ class StrictFilters(BaseFilterBackend):
     """The FilterSet of the page, as it is; a wrong value is refused with its field."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: APIView) -> QuerySet:
-        if view.filterset_class is None:
+        # A FilterSet copies its filters and makes a form of them: most lists are asked for without any.
+        if view.filterset_class is None or view.filterset_class.base_filters.keys().isdisjoint(request.query_params):
             return queryset
         _require_values(request, view.filterset_class.base_filters)
         filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)

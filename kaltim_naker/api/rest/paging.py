@@ -26,14 +26,18 @@ class CursorPages(BasePagination):
     next_url: str | None = None
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: APIView | None = None) -> list[Any]:
-        field, reader = view.cursor_field, view.reader
+        reader, field = view.reader, _column_of(queryset, view.cursor_field)
         limit = _limit(request)
         if "cursor" in request.query_params:
             queryset = queryset.filter(**{f"{field}__gt": _after(request, queryset, field)})
-        rows = list(queryset.order_by(field).values_list(field, *reader.lookups)[: limit + 1])
+        shown = reader.lookups.index(field) if field in reader.lookups else None
+        more = [field] if shown is None else []
+        rows = list(reader.fetch(queryset.order_by(field), *more)[: limit + 1])
         if len(rows) > limit:
-            self.next_url = replace_query_param(request.build_absolute_uri(), "cursor", _cursor(rows[limit - 1][0]))
-        return [reader.build(row[1:]) for row in rows[:limit]]
+            rows.pop()
+            last = rows[-1][len(reader.lookups) if shown is None else shown]
+            self.next_url = replace_query_param(request.build_absolute_uri(), "cursor", _cursor(last))
+        return reader.build(rows)
 
     def get_paginated_response(self, data: list[Any]) -> Response:
         return Response({"items": data, "next": self.next_url})
@@ -69,6 +73,11 @@ def _limit(request: Request) -> int:
     return int(text)
 
 
+def _column_of(queryset: QuerySet, field: str) -> str:
+    """Its own column where the key is a relation: by the relation, rows come in the order of what it leads to."""
+    return queryset.model._meta.pk.attname if field == "pk" else field
+
+
 def _cursor(value: object) -> str:
     return base64.urlsafe_b64encode(str(value).encode()).decode().rstrip("=")
 
@@ -78,8 +87,7 @@ def _after(request: Request, queryset: QuerySet, field: str) -> Any:
     text = request.query_params["cursor"]
     try:
         value = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
-        column = queryset.model._meta.pk if field == "pk" else queryset.model._meta.get_field(field)
-        column.get_prep_value(value)
+        queryset.model._meta.get_field(field).get_prep_value(value)
         if "\x00" in value:
             raise ValueError
     except (binascii.Error, ValueError, TypeError, ValidationError) as error:

@@ -1,20 +1,16 @@
 """How often a program may ask: counted by token in the minutes of the clock, said in each answer."""
 
-import logging
 import time
 from dataclasses import dataclass
 
-from django.core.cache import cache
-from redis.exceptions import RedisError
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from kaltim_naker.api.constants import READS_A_MINUTE, STRANGERS_A_MINUTE, WRITES_A_MINUTE
-from kaltim_naker.core.throttle import client_address
+from kaltim_naker.core.throttle import client_address, count
 
-logger = logging.getLogger(__name__)
 _SPAN = 60
 
 
@@ -44,11 +40,8 @@ class ByToken(BaseThrottle):
         key, limit = _counted(request)
         now = time.time()
         span, reset = int(now) // _SPAN, _SPAN - int(now) % _SPAN
-        try:
-            cache.add(f"api:{key}:{span}", 0, timeout=2 * _SPAN)
-            used = cache.incr(f"api:{key}:{span}")
-        except (RedisError, OSError, ValueError):
-            logger.warning("the cache is away, nobody is slowed down")
+        used = count(f"api:{key}:{span}", seconds=2 * _SPAN)
+        if used is None:
             return True
         self.allowance = view.allowance = Allowance(limit, max(0, limit - used), reset)
         return used <= limit

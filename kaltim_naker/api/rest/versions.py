@@ -1,19 +1,18 @@
 """Versions of a record as ETags: to ask only for what changed, and to change only what one has seen."""
 
 import hashlib
-import json
 from typing import Any
 
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from kaltim_naker.api.rest.encoding import ExactEncoder
+from kaltim_naker.api.rest.encoding import encode
 from kaltim_naker.api.rest.errors import BadRequest
 
 
 def etag_of(body: Any) -> str:
     """The same for the same content, whatever way it was asked for."""
-    return etag_of_text(json.dumps(body, cls=ExactEncoder, sort_keys=True).encode())
+    return etag_of_text(encode(body, in_order=True))
 
 
 def etag_of_text(text: bytes) -> str:

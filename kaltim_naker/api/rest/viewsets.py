@@ -126,12 +126,12 @@ class ListViewSet(ApiViewSet):
         return frozenset(name for name, needed in self.guarded.items() if not can(self.request.user, needed))
 
     @cached_property
-    def asked(self) -> list[str] | None:
+    def asked(self) -> tuple[str, ...] | None:
         """The names in `?fields=`, or None for all fields."""
         given = self.request.query_params.get("fields")
         if given is None:
             return None
-        names, known = given.split(","), self.serializer_class().fields
+        names, known = tuple(given.split(",")), self.serializer_class().fields
         for name in names:
             if name not in known:
                 message = _("There is no field “%(name)s” here. Known: %(known)s.")
@@ -140,7 +140,7 @@ class ListViewSet(ApiViewSet):
 
     @cached_property
     def reader(self) -> Reader:
-        return reader_of(self.serializer_class(), self.asked, self.hidden)
+        return reader_of(self.serializer_class, self.asked, self.hidden)
 
     def get_queryset(self) -> QuerySet:
         """Rows of this program's scope. Override `get_base_queryset` to annotate, never this."""
@@ -170,11 +170,11 @@ class ResourceViewSet(ListViewSet):
 
     def represent(self, key: Any) -> dict[str, Any]:
         """One record as it is answered, or 404."""
-        reader = reader_of(self.serializer_class(), hidden=self.hidden)
-        row = self.get_queryset().filter(**{self.lookup_field: key}).values_list(*reader.lookups).first()
-        if row is None:
+        reader = reader_of(self.serializer_class, hidden=self.hidden)
+        found = reader.build(list(reader.fetch(self.get_queryset().filter(**{self.lookup_field: key}))[:1]))
+        if not found:
             raise Http404
-        return reader.build(row)
+        return found[0]
 
     def note_look(self, request: Request) -> None:
         """For records of people: write down that somebody looked."""

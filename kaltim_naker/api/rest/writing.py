@@ -21,7 +21,7 @@ from rest_framework.response import Response
 from kaltim_naker.api.choices import Outcome
 from kaltim_naker.api.constants import ANSWER_WAIT_SECONDS, ANSWERS_KEPT
 from kaltim_naker.api.models import Answer
-from kaltim_naker.api.rest.encoding import ExactEncoder
+from kaltim_naker.api.rest.encoding import encode
 from kaltim_naker.api.rest.errors import REFUSALS, BadRequest, problem
 from kaltim_naker.api.services.faults import Fault, faults_of
 from kaltim_naker.api.services.receipts import RowVerdict, write_receipt
@@ -146,7 +146,7 @@ def _wait_at_most(seconds: int) -> None:
 
 def _keep(answer: Answer, response: Response) -> None:
     answer.status = response.status_code
-    answer.body = json.loads(json.dumps(response.data, cls=ExactEncoder))
+    answer.body = json.loads(encode(response.data))
     answer.headers = {name: response[name] for name in ("Receipt", "Location", "ETag") if name in response}
     answer.save(update_fields=["status", "body", "headers", "updated_at"])
 

@@ -1,0 +1,42 @@
+"""What reference data are called, kept in memory: joins for a hundred rows that name ten regions are most of a query.
+
+With each page the database says which version of the names it has, in the statement that reads the rows. Names of
+another version are read anew, so a correction is seen by the next request of every process.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import BigIntegerField, Model
+from django.db.models.expressions import RawSQL
+from rest_framework import serializers
+
+Names = Mapping[Any, dict[str, Any]]
+
+#: A column for whoever reads rows that are shown with names.
+VERSION = RawSQL("(SELECT number FROM api_namesversion)", (), output_field=BigIntegerField())
+
+
+class NamedPart(serializers.Serializer):
+    """A row of the reference table `of`, wherever a record points at one. Its fields are plain columns."""
+
+    of: ClassVar[type[Model]]
+
+
+_kept: dict[type[NamedPart], tuple[int, Names]] = {}
+
+
+def names_of(part: type[NamedPart], version: int | None) -> Names:
+    """Key → how the row is shown. Without a version nothing is known of what was kept, so it is read."""
+    kept = _kept.get(part)
+    if kept is None or kept[0] != version:
+        # One entry at once: another thread sees the old pair or the new one.
+        kept = _kept[part] = version or 0, _read(part)
+    return kept[1]
+
+
+def _read(part: type[NamedPart]) -> Names:
+    fields = part().fields
+    columns = [field.source.replace(".", "__") for field in fields.values()]
+    rows = part.of._default_manager.order_by().values_list("pk", *columns)
+    return {key: dict(zip(fields, values, strict=True)) for key, *values in rows}
