@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class CoreConfig(AppConfig):
@@ -8,3 +9,6 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         # Registering checks is what importing the module does.
         from kaltim_naker.core import checks  # noqa: F401
+        from kaltim_naker.core.moments import read_moments_fast
+
+        connection_created.connect(read_moments_fast)

@@ -7,14 +7,14 @@ another version are read anew, so a correction is seen by the next request of ev
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.db.models import BigIntegerField, Model
+from django.db.models import Model, TextField
 from django.db.models.expressions import RawSQL
 from rest_framework import serializers
 
 Names = Mapping[Any, dict[str, Any]]
 
 #: A column for whoever reads rows that are shown with names.
-VERSION = RawSQL("(SELECT number FROM api_namesversion)", (), output_field=BigIntegerField())
+VERSION = RawSQL("(SELECT number::text FROM api_namesversion)", (), output_field=TextField())
 
 
 class NamedPart(serializers.Serializer):
@@ -23,15 +23,15 @@ class NamedPart(serializers.Serializer):
     of: ClassVar[type[Model]]
 
 
-_kept: dict[type[NamedPart], tuple[int, Names]] = {}
+_kept: dict[type[NamedPart], tuple[str, Names]] = {}
 
 
-def names_of(part: type[NamedPart], version: int | None) -> Names:
+def names_of(part: type[NamedPart], version: str | None) -> Names:
     """Key → how the row is shown. Without a version nothing is known of what was kept, so it is read."""
     kept = _kept.get(part)
     if kept is None or kept[0] != version:
         # One entry at once: another thread sees the old pair or the new one.
-        kept = _kept[part] = version or 0, _read(part)
+        kept = _kept[part] = version or "", _read(part)
     return kept[1]
 
 

@@ -20,7 +20,7 @@ from kaltim_naker.api.rest.names import VERSION, NamedPart, names_of
 Row = Sequence[Any]
 Item = dict[str, Any]
 #: Puts into items what does not stand in a column as it is shown; of a page with this version of the names.
-Finish = Callable[[Sequence[Item], Sequence[Row], int | None], None]
+Finish = Callable[[Sequence[Item], Sequence[Row], str | None], None]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Reader:
         """What is answered of each row of one page."""
         return self.build_part(rows, rows[0][-1] if rows and self.has_names else None)
 
-    def build_part(self, rows: Sequence[Row], version: int | None) -> list[Item]:
+    def build_part(self, rows: Sequence[Row], version: str | None) -> list[Item]:
         items = [dict(zip(self.names, row, strict=False)) for row in rows]
         for finish in self.finishes:
             finish(items, rows, version)
@@ -89,7 +89,7 @@ def _places(start: int, part: Reader) -> range:
 
 
 def _named(name: str, part: type[NamedPart]) -> Finish:
-    def finish(items: Sequence[Item], rows: Sequence[Row], version: int | None) -> None:
+    def finish(items: Sequence[Item], rows: Sequence[Row], version: str | None) -> None:
         names = names_of(part, version)
         for item in items:
             item[name] = names.get(item[name])
@@ -101,7 +101,7 @@ def _part(name: str, part: Reader, places: Sequence[int]) -> Finish:
     # With its first place a second time, because of one place alone it would give no row.
     cut = itemgetter(*places, places[0])
 
-    def finish(items: Sequence[Item], rows: Sequence[Row], version: int | None) -> None:
+    def finish(items: Sequence[Item], rows: Sequence[Row], version: str | None) -> None:
         for item, built in zip(items, part.build_part([cut(row) for row in rows], version), strict=True):
             # What a row points to by a key that is empty has no first column either.
             item[name] = None if item[name] is None else built
@@ -110,7 +110,7 @@ def _part(name: str, part: Reader, places: Sequence[int]) -> Finish:
 
 
 def _local(name: str) -> Finish:
-    def finish(items: Sequence[Item], rows: Sequence[Row], version: int | None) -> None:
+    def finish(items: Sequence[Item], rows: Sequence[Row], version: str | None) -> None:
         zone = timezone.get_current_timezone()
         for item in items:
             item[name] = item[name] and item[name].astimezone(zone)
@@ -119,7 +119,7 @@ def _local(name: str) -> Finish:
 
 
 def _with(values: Item) -> Finish:
-    def finish(items: Sequence[Item], rows: Sequence[Row], version: int | None) -> None:
+    def finish(items: Sequence[Item], rows: Sequence[Row], version: str | None) -> None:
         for item in items:
             item.update(values)
 
