@@ -1,8 +1,9 @@
 """Tokens of an office, and their secrets."""
 
 import hashlib
+from collections.abc import Callable, Hashable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
@@ -19,6 +21,10 @@ from kaltim_naker.api.choices import Grant
 from kaltim_naker.api.constants import ACTIONS_OF, ALWAYS
 from kaltim_naker.audit.history import tracked
 from kaltim_naker.core.models import Record
+
+T = TypeVar("T")
+#: So much a token remembers at most; a program asks for a handful of things, always the same.
+_REMEMBERED = 200
 
 
 def digest_of(secret: str) -> str:
@@ -95,6 +101,18 @@ class OfficeToken(Record, ScopedModel):
     def actions(self) -> frozenset[Action]:
         """What it is narrowed to; the role of its user must allow it, too."""
         return ALWAYS.union(*(ACTIONS_OF[grant] for grant in self.grants))
+
+    @cached_property
+    def _remembered(self) -> dict[Hashable, Any]:
+        return {}
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made under this key before, by this very object; it is made where there is none yet."""
+        if key not in self._remembered:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = make()
+        return self._remembered[key]
 
 
 class TokenSecretQuerySet(ScopedQuerySet):

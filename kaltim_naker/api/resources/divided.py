@@ -274,6 +274,7 @@ class BehindViewSet(ListViewSet):
 
     needs = {"list": Action.VIEW_ACHIEVEMENT}
     operation_name = "achievements_records"
+    is_steady = False  # the figure may be defined anew
     serializer_class = BehindSerializer
     pagination_class = CountedPages
     queryset = Indicator.objects.none()

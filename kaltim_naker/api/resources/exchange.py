@@ -94,6 +94,7 @@ class ImportViewSet(RecordViewSet):
     serializer_class, input_class = ImportSerializer, ImportInput
     step_inputs = {"accept": AcceptInput, "discard": DiscardInput}
     filterset_class = ImportFilter
+    is_steady = False  # kinds of files ask for the offices
 
     def get_base_queryset(self) -> QuerySet:
         return ImportRun.objects.open_to(self.request.user)

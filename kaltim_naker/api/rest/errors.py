@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -63,11 +64,11 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     if isinstance(error, DomainError | ValidationError | exceptions.ValidationError):
-        set_rollback()
+        _undo(context)
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, faults_of(error))
     if not isinstance(error, exceptions.APIException):
         return None
-    set_rollback()
+    _undo(context)
     headers = {}
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
@@ -77,3 +78,9 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
         headers["Retry-After"] = str(int(error.wait) + 1)
     faults = getattr(error, "faults", None) or list(of_detail(error.detail, ""))
     return problem(error.status_code, faults, headers)
+
+
+def _undo(context: dict[str, Any]) -> None:
+    """Whatever was written. What only reads runs in no transaction of its own (`ApiViewSet.dispatch`)."""
+    if context["request"].method not in SAFE_METHODS:
+        set_rollback()

@@ -2,10 +2,12 @@
 
 import base64
 import binascii
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Field
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -16,6 +18,11 @@ from rest_framework.views import APIView
 from kaltim_naker.api.constants import PAGE_LIMIT, USUAL_PAGE
 from kaltim_naker.api.rest.errors import BadRequest
 from kaltim_naker.api.rest.filtering import DATA_DEPENDENT
+from kaltim_naker.api.rest.rows import Reader
+from kaltim_naker.api.rest.statements import ASKED, Statement
+
+if TYPE_CHECKING:
+    from kaltim_naker.api.rest.viewsets import ListViewSet
 
 PARAMETERS = frozenset({"limit", "cursor"})
 
@@ -23,24 +30,17 @@ PARAMETERS = frozenset({"limit", "cursor"})
 class CursorPages(BasePagination):
     """`{"items": […], "next": address or null}`, in the order of the view's `cursor_field`, which is unique."""
 
-    next_url: str | None = None
-
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: APIView | None = None) -> list[Any]:
-        reader, field = view.reader, _column_of(queryset, view.cursor_field)
-        limit = _limit(request)
-        if "cursor" in request.query_params:
-            queryset = queryset.filter(**{f"{field}__gt": _after(request, queryset, field)})
-        shown = reader.lookups.index(field) if field in reader.lookups else None
-        more = [field] if shown is None else []
-        rows = list(reader.fetch(queryset.order_by(field), *more)[: limit + 1])
+    def page(self, view: "ListViewSet") -> Response:
+        """The answer to the request of a view."""
+        request = view.request
+        limit, is_first = _limit(request), "cursor" not in request.query_params
+        page = view.kept(("page", limit, is_first, *view.kwargs.items()), lambda: _Page.of(view, limit, is_first))
+        rows = page.statement.fetch(None if is_first else _after(request, page.column))
+        following = None
         if len(rows) > limit:
             rows.pop()
-            last = rows[-1][len(reader.lookups) if shown is None else shown]
-            self.next_url = replace_query_param(request.build_absolute_uri(), "cursor", _cursor(last))
-        return reader.build(rows)
-
-    def get_paginated_response(self, data: list[Any]) -> Response:
-        return Response({"items": data, "next": self.next_url})
+            following = replace_query_param(request.build_absolute_uri(), "cursor", _cursor(rows[-1][page.place]))
+        return Response({"items": page.reader.build(rows), "next": following})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -66,6 +66,30 @@ class CursorPages(BasePagination):
         ]
 
 
+@dataclass(frozen=True)
+class _Page:
+    """One row more than a page has, in the order of `column`, which stands at `place` of each row."""
+
+    statement: Statement
+    reader: Reader
+    column: Field
+    place: int
+
+    @classmethod
+    def of(cls, view: "ListViewSet", limit: int, is_first: bool) -> Self:
+        queryset, reader = view.filter_queryset(view.get_queryset()), view.reader
+        meta = queryset.model._meta
+        column = meta.pk if view.cursor_field == "pk" else meta.get_field(view.cursor_field)
+        # By its own column where the key is a relation: by the relation, rows come in the order of what it leads to.
+        name = column.attname
+        if not is_first:
+            queryset = queryset.filter(**{f"{name}__gt": ASKED})
+        lookups = [*reader.lookups, name]
+        more = [name] if name not in reader.lookups else []
+        rows = reader.fetch(queryset.order_by(name), *more)[: limit + 1]
+        return cls(Statement(rows), reader, column, lookups.index(name))
+
+
 def _limit(request: Request) -> int:
     text = request.query_params.get("limit", str(USUAL_PAGE))
     if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= PAGE_LIMIT):
@@ -73,25 +97,19 @@ def _limit(request: Request) -> int:
     return int(text)
 
 
-def _column_of(queryset: QuerySet, field: str) -> str:
-    """Its own column where the key is a relation: by the relation, rows come in the order of what it leads to."""
-    return queryset.model._meta.pk.attname if field == "pk" else field
-
-
 def _cursor(value: object) -> str:
     return base64.urlsafe_b64encode(str(value).encode()).decode().rstrip("=")
 
 
-def _after(request: Request, queryset: QuerySet, field: str) -> Any:
+def _after(request: Request, column: Field) -> Any:
     """The value behind a cursor. It opens nothing: the rows are cut to the scope all the same."""
     text = request.query_params["cursor"]
     try:
         value = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode()
-        queryset.model._meta.get_field(field).get_prep_value(value)
         if "\x00" in value:
             raise ValueError
+        return column.get_db_prep_value(value, connection)
     except (binascii.Error, ValueError, TypeError, ValidationError) as error:
         raise BadRequest(
             "wrong_cursor", _("This cursor is none of ours. Use the address in “next”."), "cursor"
         ) from error
-    return value

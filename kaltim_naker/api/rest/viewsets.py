@@ -3,11 +3,13 @@
 May not do → 403. Out of scope or absent → 404; the two look the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import nullcontext
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import translation
@@ -15,6 +17,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -30,11 +33,17 @@ from kaltim_naker.api.rest.filtering import StrictFilters, require_known
 from kaltim_naker.api.rest.paging import CursorPages
 from kaltim_naker.api.rest.permissions import MayDo
 from kaltim_naker.api.rest.rows import Reader, reader_of
+from kaltim_naker.api.rest.statements import ASKED, Statement
 from kaltim_naker.api.rest.throttling import Allowance, ByToken
 from kaltim_naker.api.rest.versions import etag_of, etag_of_text
+from kaltim_naker.core.periods import today
 from kaltim_naker.ui.readonly import reading_only
 
 _FIELDS = frozenset({"fields"})
+#: What may be asked of a list without narrowing it.
+_OF_EVERY_LIST = paging.PARAMETERS | _FIELDS
+
+T = TypeVar("T")
 
 
 class ApiViewSet(GenericViewSet):
@@ -64,8 +73,14 @@ class ApiViewSet(GenericViewSet):
         """The rows that this program may do this operation with."""
         return scope_of(self.request.user, self.needs[self.action])
 
+    @classmethod
+    def as_view(cls, actions: dict[str, str] | None = None, **options: Any) -> Callable[..., HttpResponseBase]:
+        return transaction.non_atomic_requests(super().as_view(actions, **options))
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with translation.override(translation.get_language_from_request(request)):
+        # What only reads has nothing to be done as a whole, and begins and ends no transaction.
+        whole = nullcontext() if request.method in SAFE_METHODS else transaction.atomic()
+        with translation.override(translation.get_language_from_request(request)), whole:
             response = super().dispatch(request, *args, **kwargs)
             response.headers["Content-Language"] = translation.get_language()
             if isinstance(response, Response):
@@ -117,6 +132,8 @@ class ListViewSet(ApiViewSet):
     """
 
     cursor_field: ClassVar[str] = "pk"
+    #: Whether the query of a list is the same until the token, or the day, is another one.
+    is_steady: ClassVar[bool] = True
     #: Fields whose values need an action of their own, null without it (`ScopedModel.guarded_columns`).
     guarded: ClassVar[Mapping[str, Action]] = {}
 
@@ -143,7 +160,10 @@ class ListViewSet(ApiViewSet):
         return reader_of(self.serializer_class, self.asked, self.hidden)
 
     def get_queryset(self) -> QuerySet:
-        """Rows of this program's scope. Override `get_base_queryset` to annotate, never this."""
+        """Rows of this program's scope. Override `get_base_queryset` to annotate, never this.
+
+        They may depend on the token, the operation and the day. Where they depend on more, `is_steady` says so.
+        """
         base = self.get_base_queryset()
         return base.visible_to(self.scope) if isinstance(base, ScopedQuerySet) else base
 
@@ -153,8 +173,18 @@ class ListViewSet(ApiViewSet):
 
     def list(self, request: Request) -> Response:
         with reading_only():
-            rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(rows)
+            return self.paginator.page(self)
+
+    def kept(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What is made of the queryset: for lists that nothing narrows, once.
+
+        It is kept with the token, and goes with it at any change of the token, its office or its roles.
+        """
+        narrowed = not self.request.query_params.keys() <= _OF_EVERY_LIST
+        if narrowed or not self.is_steady or self.request.auth is None:
+            return make()
+        key = (type(self), self.action, self.request.method, today(), self.asked, what)
+        return self.request.auth.remember(key, make)
 
 
 class ResourceViewSet(ListViewSet):
@@ -171,7 +201,10 @@ class ResourceViewSet(ListViewSet):
     def represent(self, key: Any) -> dict[str, Any]:
         """One record as it is answered, or 404."""
         reader = reader_of(self.serializer_class, hidden=self.hidden)
-        found = reader.build(list(reader.fetch(self.get_queryset().filter(**{self.lookup_field: key}))[:1]))
+        one = self.kept(
+            "one", lambda: Statement(reader.fetch(self.get_queryset().filter(**{self.lookup_field: ASKED})))
+        )
+        found = reader.build(one.fetch(key))
         if not found:
             raise Http404
         return found[0]
