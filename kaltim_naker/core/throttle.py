@@ -40,7 +40,7 @@ def count(key: str, *, seconds: int, cost: int = 1) -> int | None:
     Who is first sets the time to forget it; should that get lost, a number stays behind that nobody asks for again.
     """
     try:
-        used = int(_counters().incrby(key, cost))  # type: ignore[arg-type]
+        used = int(_counters().incrby(key, cost))
         if used == cost:
             _counters().expire(key, seconds)
     except (RedisError, OSError):

@@ -17,9 +17,9 @@ Names = Mapping[Any, dict[str, Any]]
 VERSION = RawSQL("(SELECT number::text FROM api_namesversion)", (), output_field=TextField())
 
 
+# Not a docstring: the document would take it for that of each part.
+# A row of the reference table `of`, wherever a record points at one. Its fields are plain columns.
 class NamedPart(serializers.Serializer):
-    """A row of the reference table `of`, wherever a record points at one. Its fields are plain columns."""
-
     of: ClassVar[type[Model]]
 
 
