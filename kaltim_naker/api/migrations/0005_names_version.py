@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("api", "0003_webhooks")]
+    dependencies = [("api", "0004_keyed_fingerprint")]
 
     operations = [
         migrations.CreateModel(
