@@ -8,7 +8,7 @@ from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaltim_naker.settings")
 
-app = Celery("kaltim_naker")
+app = Celery("kaltim_naker", task_cls="kaltim_naker.core.messages:SandboxedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -40,5 +40,7 @@ app.conf.beat_schedule = {
     "draft-closed-quarters": {"task": "reports.draft_closed_quarters", "schedule": crontab(minute=20)},
     "find-restatements": {"task": "programs.find_restatements", "schedule": crontab(hour=3, minute=0)},
     "find-notices": {"task": "companies.find_notices", "schedule": crontab(hour=5, minute=30)},
+    # Sandbox keys write to a copy without people, which is thrown away every night.
+    "renew-sandbox": {"task": "sandbox.renew", "schedule": crontab(hour=1, minute=50)},
     "find-duplicates": {"task": "trainees.find_duplicates", "schedule": crontab(hour=2, minute=40)},
 }

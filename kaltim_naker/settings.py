@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "companies",
     "kaltim_naker.privacy",
     "kaltim_naker.reports",
+    "kaltim_naker.sandbox",
     "kaltim_naker.api",
     "kaltim_naker.dashboard",
     "kaltim_naker.demo",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "kaltim_naker.core.headers.HeadersMiddleware",
+    "kaltim_naker.api.middleware.SandboxMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -127,9 +129,21 @@ DATABASES["default"].update(
         "ATOMIC_REQUESTS": True,
     }
 )
+# Where programs with a sandbox key write: a database of its own with a role of its own (docs/decisions/0023). It is
+# none of DATABASES, so that no code can name it; kaltim_naker.core.sandbox puts it in the place of the default one.
+_SANDBOX_URL = env("SANDBOX_DATABASE_URL", default="")
+SANDBOX_DATABASE = (
+    {**env.db_url_config(_SANDBOX_URL), "OPTIONS": dict(DATABASES["default"]["OPTIONS"])} if _SANDBOX_URL else None
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "kaltim_naker.core.sandbox.cache_key",
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
@@ -144,7 +158,7 @@ PGTRIGGER_INSTALL_ON_MIGRATE = True
 
 STORAGES = {
     # Private files: no URL leads to them; views check the reader and hand them out.
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "kaltim_naker.core.storage.PrivateStorage"},
     # Tests read the files where they lie; elsewhere they are collected under names that change with their content.
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -19,7 +19,10 @@ from kaltim_naker.ui.personal import ReasonForm
 from programs.models import TrainingCentre
 from tests.factories.accounts import OfficeFactory, home_province, home_region, user_with_role
 from tests.factories.programs import TrainingCentreFactory
+from tests.sandbox import configured, sandbox, sandbox_database
 from tests.schema import as_owner, copy_template, use_program_role
+
+__all__ = ["configured", "sandbox", "sandbox_database"]
 
 _TESTS = Path(__file__).parent
 # They ask what PostgreSQL as a whole is in the middle of: the long transaction of another test rightly holds them up.

@@ -38,6 +38,8 @@ def _start_servers(config: pytest.Config) -> None:
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
     except EmbeddedError as error:
         raise pytest.UsageError(str(error)) from error
+    # Tests that need a sandbox make one of their own (tests.sandbox).
+    os.environ.pop("SANDBOX_DATABASE_URL", None)
     prepare_template()
 
 

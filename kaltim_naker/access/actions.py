@@ -13,6 +13,7 @@ class Action(StrEnum):
     APPROVE_ROLE = "approve_role"
     # programs of other offices
     MANAGE_TOKENS = "manage_tokens"
+    RENEW_SANDBOX = "renew_sandbox"
     VIEW_RECEIPTS = "view_receipts"
     USE_API = "use_api"
     # programmes

@@ -37,6 +37,8 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.APPROVE_ROLE: frozenset({Role.SYSTEM_ADMIN, Role.HEAD_OF_OFFICE}),
     # Tokens of an office are made by whoever answers for its data; those of the province by the system administrator.
     Action.MANAGE_TOKENS: frozenset({Role.SYSTEM_ADMIN, Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR}),
+    # All offices write to the one sandbox; each of them waits for the night.
+    Action.RENEW_SANDBOX: frozenset({Role.SYSTEM_ADMIN}),
     Action.VIEW_RECEIPTS: frozenset(
         {Role.SYSTEM_ADMIN, Role.PLANNER, Role.CENTRE_ADMIN, Role.REGIONAL_OPERATOR, Role.AUDITOR}
     ),

@@ -58,6 +58,7 @@ ALWAYS: frozenset[Action] = frozenset({Action.USE_API, Action.VIEW_RECEIPTS})
 #: Service users have an address that no mail ever reaches (RFC 2606).
 SERVICE_DOMAIN = "token.invalid"
 SECRET_MARK = "knk_"  # noqa: S105 - by it a secret that was committed somewhere is recognised
+SANDBOX_MARK = "kts_"  # and by this one that it opens the sandbox only
 SECRET_BYTES = 32
 PREFIX_LETTERS = 12
 
@@ -75,6 +76,7 @@ CHANGES_LIMIT = 1_000
 #: How long the answer to an Idempotency-Key is kept, and how long a second request waits for the first one.
 ANSWERS_KEPT = timedelta(hours=24)
 ANSWER_WAIT_SECONDS = 10
+RENEW_SANDBOX = "sandbox.renew"
 FORGET_ANSWERS = "api.forget_answers"
 TELL_WEBHOOKS = "api.tell_webhooks"
 FORGET_CHANGES = "api.forget_changes"

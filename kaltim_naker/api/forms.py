@@ -11,6 +11,7 @@ from kaltim_naker.api.choices import Grant
 from kaltim_naker.api.constants import LIFETIMES
 from kaltim_naker.api.models import OfficeToken
 from kaltim_naker.api.services.tokens import grants_for
+from kaltim_naker.core.sandbox import is_configured
 
 _DAYS = [(str(days), _("%(days)s days") % {"days": days}) for days in LIFETIMES]
 _OVERLAPS = [
@@ -31,9 +32,18 @@ class TokenForm(forms.Form):
     )
     grants = forms.MultipleChoiceField(label=_("It may be used to"), choices=Grant, widget=forms.CheckboxSelectMultiple)
     days = forms.TypedChoiceField(label=_("Valid for"), choices=_DAYS, coerce=int, initial="180")
+    is_sandbox = forms.BooleanField(
+        label=_("For trying out: a key of the sandbox"),
+        required=False,
+        help_text=_(
+            "It reads and writes a copy without people, at the same addresses. The copy is thrown away every night."
+        ),
+    )
 
     def __init__(self, *args: Any, offices: QuerySet[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_configured():
+            del self.fields["is_sandbox"]
         office, grants = self.fields["office"], self.fields["grants"]
         office.queryset = offices
         if len(offices) == 1:

@@ -10,6 +10,8 @@ from kaltim_naker.ui.components import Badge
 from kaltim_naker.ui.tables import Column, Kind
 
 IN_FORCE, REVOKED, EXPIRED = Badge(_("in force"), "good"), Badge(_("revoked"), "bad"), Badge(_("expired"), "warn")
+ON_RECORDS = Badge(_("for work"), "neutral")
+SANDBOX = Badge(_("for trying out"), "info")
 STOPPED, GIVEN_UP = Badge(_("stopped"), "neutral"), Badge(_("stopped: calls fail"), "bad")
 DELIVERY_BADGES = {
     DeliveryState.WAITING: Badge(DeliveryState.WAITING.label, "warn"),
@@ -32,6 +34,13 @@ def _state(row: dict[str, Any]) -> str:
 
 TOKEN_COLUMNS = (
     Column("name", _("Program"), sort="name", link="tokens:detail", heading=True),
+    Column(
+        "place",
+        _("Kind"),
+        lambda row: "sandbox" if row["is_sandbox"] else "",
+        fields=("is_sandbox",),
+        badges={"sandbox": SANDBOX, "": ON_RECORDS},
+    ),
     Column("office", _("Office"), "office__short_name", wide=True),
     Column(
         "state",

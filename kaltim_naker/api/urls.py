@@ -9,6 +9,7 @@ app_name = "tokens"
 urlpatterns = [
     path("", tokens.TokenListView.as_view(), name="list"),
     path("make/", tokens.TokenMakeView.as_view(), name="make"),
+    path("sandbox/renew/", tokens.SandboxRenewView.as_view(), name="renew_sandbox"),
     path("webhooks/", webhooks.WebhookListView.as_view(), name="webhooks"),
     path("webhooks/make/", webhooks.WebhookMakeView.as_view(), name="webhook_make"),
     path("webhooks/<uuid:pk>/", webhooks.WebhookDetailView.as_view(), name="webhook"),

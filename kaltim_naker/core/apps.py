@@ -7,8 +7,8 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        # Registering checks is what importing the module does.
-        from kaltim_naker.core import checks  # noqa: F401
+        # Registering is what importing these modules does.
+        from kaltim_naker.core import checks, messages  # noqa: F401
         from kaltim_naker.core.moments import read_moments_fast
 
         connection_created.connect(read_moments_fast)

@@ -248,6 +248,7 @@ DOORS: dict[str, Door] = {
     "reports:verify_report": Door(PUBLIC, args={"code": "X" * 13}),
     # programs of other offices
     "tokens:list": of(Action.MANAGE_TOKENS),
+    "tokens:renew_sandbox": of(Action.RENEW_SANDBOX, method="post"),
     "tokens:make": of(Action.MANAGE_TOKENS, method="form"),
     "tokens:detail": of(Action.MANAGE_TOKENS, "token"),
     "tokens:rotate": of(Action.MANAGE_TOKENS, "token", "form"),

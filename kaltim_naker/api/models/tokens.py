@@ -41,9 +41,9 @@ class OfficeTokenQuerySet(ScopedQuerySet):
 class OfficeToken(Record, ScopedModel):
     """A program of an office that may use the API, for what it was granted and no more.
 
-    It acts as a service user who holds a role in the office: what the role may do and which rows it sees is decided by
-    the same table and the same scope as for people. Its secrets are rows of their own, so that a new one can be
-    brought in while the old one still works.
+    One that is being tried out uses it in the sandbox only (decision 0023). It acts as a service user who holds a role
+    in the office: what the role may do and which rows it sees is decided by the same table and the same scope as for
+    people. Its secrets are rows of their own, so that a new one can be brought in while the old one still works.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", verbose_name=_("office"))
@@ -51,6 +51,7 @@ class OfficeToken(Record, ScopedModel):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="office_token", editable=False
     )
+    is_sandbox = models.BooleanField(_("for the sandbox"), default=False, editable=False)
     grants = ArrayField(models.CharField(max_length=24), verbose_name=_("may be used to"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
@@ -74,7 +75,7 @@ class OfficeToken(Record, ScopedModel):
         verbose_name_plural = _("tokens")
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "name"],
+                fields=["office", "name", "is_sandbox"],
                 condition=Q(revoked_at__isnull=True),
                 name="api_officetoken_name_once",
                 violation_error_message=_("This office has a token of this name already."),

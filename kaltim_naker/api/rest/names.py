@@ -11,6 +11,8 @@ from django.db.models import Model, TextField
 from django.db.models.expressions import RawSQL
 from rest_framework import serializers
 
+from kaltim_naker.core.sandbox import is_active
+
 Names = Mapping[Any, dict[str, Any]]
 
 #: A column for whoever reads rows that are shown with names.
@@ -23,15 +25,17 @@ class NamedPart(serializers.Serializer):
     of: ClassVar[type[Model]]
 
 
-_kept: dict[type[NamedPart], tuple[str, Names]] = {}
+#: In the sandbox other rows are kept than outside.
+_kept: dict[tuple[type[NamedPart], bool], tuple[str, Names]] = {}
 
 
 def names_of(part: type[NamedPart], version: str | None) -> Names:
     """Key → how the row is shown. Without a version nothing is known of what was kept, so it is read."""
-    kept = _kept.get(part)
+    place = part, is_active()
+    kept = _kept.get(place)
     if kept is None or kept[0] != version:
         # One entry at once: another thread sees the old pair or the new one.
-        kept = _kept[part] = version or "", _read(part)
+        kept = _kept[place] = version or "", _read(part)
     return kept[1]
 
 

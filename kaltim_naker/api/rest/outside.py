@@ -45,6 +45,12 @@ def server_fault(request: HttpRequest) -> HttpResponse:
     return _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "server_fault", message)
 
 
+def sandbox_is_away(request: HttpRequest) -> HttpResponse:
+    """The sandbox's database does not answer. The real one is not asked in its place."""
+    message = _("The sandbox does not answer now. Try again in some minutes.")
+    return _problem(request, HTTPStatus.SERVICE_UNAVAILABLE, "sandbox_away", message)
+
+
 def _problem(request: HttpRequest, status: HTTPStatus, code: str, message: Promise) -> HttpResponse:
     with translation.override(translation.get_language_from_request(request)):
         body = problem_body(status, [Fault(code, str(message))])

@@ -22,21 +22,28 @@ from kaltim_naker.api.constants import (
     OVERLAPS,
     PREFIX_LETTERS,
     ROLE_OF,
+    SANDBOX_MARK,
     SECRET_BYTES,
     SECRET_MARK,
     SERVICE_DOMAIN,
 )
 from kaltim_naker.api.models import OfficeToken, TokenSecret
 from kaltim_naker.api.models.tokens import digest_of
+from kaltim_naker.core import sandbox
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.ids import uuid7
 
 
 @transaction.atomic
 def make_token(
-    *, actor: User, office: Office, name: str, grants: Collection[str], days: int
+    *, actor: User, office: Office, name: str, grants: Collection[str], days: int, is_sandbox: bool = False
 ) -> tuple[OfficeToken, str]:
-    """Let a program of an office use the API. Returns the token and its secret, which is nowhere to be read again."""
+    """Let a program of an office use the API, or only the sandbox.
+
+    Returns the token and its secret, which is nowhere to be read again.
+    """
+    if is_sandbox and not sandbox.is_configured():
+        raise DomainError("no_sandbox", _("There is no sandbox here."), field="is_sandbox")
     if not offices_in(scope_of(actor, Action.MANAGE_TOKENS)).filter(pk=office.pk).exists():
         raise DomainError("foreign_office", _("You make tokens for your own office only."), field="office")
     _require_grants_of_role(office, grants)
@@ -45,7 +52,15 @@ def make_token(
         f"{pk}@{SERVICE_DOMAIN}", password=None, full_name=f"{name} ({office.short_name})"
     )
     Membership.objects.create(user=service_user, office=office, role=ROLE_OF[office.kind])
-    token = OfficeToken(id=pk, office=office, name=name, user=service_user, grants=sorted(grants), made_by=actor)
+    token = OfficeToken(
+        id=pk,
+        office=office,
+        name=name,
+        user=service_user,
+        is_sandbox=is_sandbox,
+        grants=sorted(grants),
+        made_by=actor,
+    )
     token.full_clean()
     token.save(force_insert=True)
     return token, _new_secret(token, days)
@@ -152,7 +167,8 @@ def _require_grants_of_role(office: Office, grants: Collection[str]) -> None:
 def _new_secret(token: OfficeToken, days: int) -> str:
     if days not in LIFETIMES:
         raise DomainError("lifetime_not_possible", _("Choose one of the given lifetimes."), field="days")
-    text = f"{SECRET_MARK}{secrets.token_urlsafe(SECRET_BYTES)}"
+    mark = SANDBOX_MARK if token.is_sandbox else SECRET_MARK
+    text = f"{mark}{secrets.token_urlsafe(SECRET_BYTES)}"
     TokenSecret.objects.create(
         token=token,
         prefix=text[:PREFIX_LETTERS],

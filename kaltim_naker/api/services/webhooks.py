@@ -35,6 +35,10 @@ def make_webhook(*, actor: User, token: OfficeToken, url: str) -> tuple[Webhook,
     """Have an address called from now on. Returns it with the secret of its signatures, which is shown once."""
     require_callable(url)
     _require_own(actor, token)
+    if token.is_sandbox:
+        raise DomainError(
+            "sandbox_token", _("Nothing leaves the sandbox. Let the program ask for changes."), field="token"
+        )
     last = FeedLine.objects.settled().order_by("-transaction", "-pk").values_list("transaction", "pk").first()
     webhook = Webhook(token=token, url=url, made_by=actor)
     webhook.transaction, webhook.line = last or (0, 0)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.scope import offices_in
 from kaltim_naker.api.choices import Grant
-from kaltim_naker.api.constants import ROLE_OF
+from kaltim_naker.api.constants import RENEW_SANDBOX, ROLE_OF
 from kaltim_naker.api.filters import TokenFilter
 from kaltim_naker.api.forms import RotateForm, TokenForm
 from kaltim_naker.api.models import OfficeToken, TokenSecret
 from kaltim_naker.api.services import make_token, revoke_token, rotate_token
-from kaltim_naker.api.tables import EXPIRED, IN_FORCE, REVOKED, TOKEN_COLUMNS
+from kaltim_naker.api.tables import EXPIRED, IN_FORCE, REVOKED, SANDBOX, TOKEN_COLUMNS
+from kaltim_naker.core.jobs import defer
+from kaltim_naker.core.sandbox import is_configured
 from kaltim_naker.ui.components import Badge, Crumb, EmptyState, PageAction
 from kaltim_naker.ui.paging import Order
-from kaltim_naker.ui.views import ActionView, ScopedDetailView, ScopedListView, ServiceFormView
+from kaltim_naker.ui.views import ActionView, GuardedView, ScopedDetailView, ScopedListView, ServiceFormView
 
 TOKENS = Crumb(_("Tokens"), reverse_lazy("tokens:list"))
 
@@ -46,9 +49,25 @@ class TokenListView(ScopedListView):
     def get_page_actions(self) -> Sequence[PageAction]:
         return [
             PageAction(_("Make a token"), reverse("tokens:make"), primary=True),
+            *_renewal(),
             PageAction(_("Webhooks"), reverse("tokens:webhooks")),
             PageAction(_("Receipts"), reverse("tokens:receipts"), action=Action.VIEW_RECEIPTS),
         ]
+
+
+def _renewal() -> Sequence[PageAction]:
+    if not is_configured():
+        return []
+    return [
+        PageAction(
+            _("Empty the sandbox"),
+            reverse("tokens:renew_sandbox"),
+            action=Action.RENEW_SANDBOX,
+            post=True,
+            danger=True,
+            confirm=_("What all programs wrote to the sandbox goes, and a new copy is made. Their keys stay."),
+        )
+    ]
 
 
 class TokenDetailView(ScopedDetailView):
@@ -106,7 +125,9 @@ class SecretFormView(ServiceFormView):
         token, secret = self.result
         self.template_name = self.answer_template
         self.page_title = _("The new secret")
-        return self.render_to_response(super().get_context_data(form=form, token=token, secret=secret))
+        return self.render_to_response(
+            super().get_context_data(form=form, token=token, secret=secret, sandbox_badge=SANDBOX)
+        )
 
     def get_success_url(self) -> str:
         return reverse("tokens:list")
@@ -147,6 +168,19 @@ class TokenRotateView(SecretFormView):
 
     def get_cancel_url(self) -> str:
         return self.object.get_absolute_url()
+
+
+class SandboxRenewView(GuardedView):
+    """Asks the workers for a new sandbox; every night they make one by themselves."""
+
+    action = Action.RENEW_SANDBOX
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not is_configured():
+            raise Http404
+        defer(RENEW_SANDBOX)
+        messages.success(request, _("The sandbox is being made anew; that takes a moment."))
+        return HttpResponseRedirect(reverse("tokens:list"))
 
 
 class TokenRevokeView(ActionView):

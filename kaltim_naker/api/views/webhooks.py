@@ -51,7 +51,10 @@ class WebhookMakeView(SecretFormView):
     answer_template = "api/webhook_secret.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "tokens": OfficeToken.objects.in_force().visible_to(self.scope)}
+        return {
+            **super().get_form_kwargs(),
+            "tokens": OfficeToken.objects.in_force().filter(is_sandbox=False).visible_to(self.scope),
+        }
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [TOKENS, WEBHOOKS, Crumb(self.page_title)]
