@@ -27,7 +27,13 @@ __all__ = ["configured", "sandbox", "sandbox_database"]
 _TESTS = Path(__file__).parent
 # They ask what PostgreSQL as a whole is in the middle of: the long transaction of another test rightly holds them up.
 ALONE = frozenset(
-    _TESTS / "kaltim_naker/api" / name for name in ("test_changes.py", "test_webhooks.py", "test_regional_office.py")
+    _TESTS / "kaltim_naker" / name
+    for name in (
+        "api/test_changes.py",
+        "api/test_webhooks.py",
+        "api/test_regional_office.py",
+        "sandbox/test_told.py",
+    )
 )
 
 

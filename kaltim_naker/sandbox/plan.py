@@ -49,7 +49,7 @@ COPIED = (
         "is_active date_joined",
         {
             "email": "'petugas-' || id || '@sandbox.invalid'",
-            "full_name": "CASE WHEN email LIKE '%@token.invalid' THEN full_name ELSE 'Petugas ' || id END",
+            "full_name": "CASE WHEN email ~ '@token[.]invalid$' THEN full_name ELSE 'Petugas ' || id END",
             "password": "'!'",
             "last_login": "NULL",
             "is_superuser": "false",
