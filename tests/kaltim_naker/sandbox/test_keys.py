@@ -100,7 +100,7 @@ def test_whatever_is_sent_the_real_database_has_not_one_row_more(program, samari
     assert program.post("proposals", WELDING).status_code == 201
     assert program.post(f"{path}/nik", {"reason": "Mencoba"}).json() == {"nik": ANI["nik"]}
     receipts = program.get("receipts").json()["items"]
-    assert len(receipts) == 8
+    assert len(receipts) == 6
     assert program.get("achievements", year=2026).status_code == 200
 
     assert rows_of_all_tables() == before
@@ -159,7 +159,7 @@ def test_lost_work_of_the_sandbox_is_sent_again_there(centre_program, monkeypatc
     assert asked["state"] == "queued"
 
 
-def test_a_task_of_the_sandbox_fails_where_there_is_none(sandbox, settings):
+def test_a_task_of_the_sandbox_fails_where_there_is_none(configured, settings):
     seen = []
 
     @app.task(name="tests.where")
@@ -240,7 +240,7 @@ def test_a_real_key_never_opens_the_sandbox(samarinda_office, sandbox):
         assert Program(secret).get("regions").status_code == 401
 
 
-def test_what_is_remembered_is_remembered_apart(sandbox):
+def test_what_is_remembered_is_remembered_apart(configured):
     cache.set("same", "real")
     with in_sandbox():
         assert cache.get("same") is None
@@ -248,7 +248,7 @@ def test_what_is_remembered_is_remembered_apart(sandbox):
     assert cache.get("same") == "real"
 
 
-def test_what_is_signed_there_is_not_signed_by_us(sandbox):
+def test_what_is_signed_there_is_not_signed_by_us(configured):
     with in_sandbox():
         signature = sign(b"x")
     assert not is_signed(b"x", signature, signing_key_id())
@@ -264,7 +264,7 @@ def test_a_browser_that_sends_a_key_stays_logged_in(program, samarinda_operator)
 
 
 @pytest.mark.parametrize("trouble", [RuntimeError, KeyboardInterrupt, GeneratorExit])
-def test_whatever_happens_the_thread_comes_back(sandbox, trouble):
+def test_whatever_happens_the_thread_comes_back(configured, trouble):
     outside, seen = connection.settings_dict["NAME"], []
 
     def break_off():
@@ -290,7 +290,7 @@ def test_a_fault_of_ours_in_the_sandbox_leaves_the_connection_real(program, monk
     assert Receipt.objects.count() == 0
 
 
-def test_threads_do_not_meet(sandbox):
+def test_threads_do_not_meet(configured):
     """Three in the sandbox, three outside, at the same moments; some of them break."""
     barrier = Barrier(6)
     names = {True: "sandbox_", False: "test_"}
