@@ -2,7 +2,7 @@
 
 | variable | filled with |
 |---|---|
-| ``DATABASE_URL``, ``DATABASE_OWNER_URL``, ``REDIS_URL`` | the embedded servers |
+| ``DATABASE_URL``, ``DATABASE_OWNER_URL``, ``SANDBOX_DATABASE_URL``, ``REDIS_URL`` | the embedded servers |
 | ``SECRET_KEY``, ``NIK_ENCRYPTION_KEYS``, ``NIK_INDEX_KEY``, ``SIGNING_KEYS`` | keys made once and kept there |
 | ``KALTIM_ENV`` | ``demo`` |
 | ``KALTIM_DATA_DIR`` | the data directory, absolute |
@@ -60,8 +60,9 @@ def provided(data_dir: Path | None = None, *, temporary: bool = False) -> Iterat
         if addresses:
             filling |= _urls(addresses)
         if _is_given(given, "DATABASE_URL"):
-            # The owner of our database has nothing to do with theirs.
+            # The owner of our database, and our sandbox, have nothing to do with theirs.
             filling.pop("DATABASE_OWNER_URL", None)
+            filling.pop("SANDBOX_DATABASE_URL", None)
         filling = {name: value for name, value in filling.items() if not _is_given(given, name)}
         yield {**given, **filling, "KALTIM_DATA_DIR": str(data_dir)}
 
@@ -75,6 +76,7 @@ def _urls(addresses: Addresses) -> dict[str, str]:
     return {
         "DATABASE_URL": addresses.database_url,
         "DATABASE_OWNER_URL": addresses.database_owner_url,
+        "SANDBOX_DATABASE_URL": addresses.sandbox_url,
         "REDIS_URL": addresses.redis_url,
     }
 

@@ -24,6 +24,7 @@ from kaltim_naker.embedded.wheels import postgres_program
 ROLE = DATABASE = "kaltim"
 # What the program itself logs in as: it owns nothing, and the rights it has are given by its migrations.
 APP_ROLE = "kaltim_app"
+SANDBOX = "kaltim_sandbox"
 
 # Sort and case rules come with the server, the same on every machine; docker-compose.yml asks for the same.
 INITDB_OPTIONS = (
@@ -83,9 +84,14 @@ class Postgres:
         """The same database for whoever makes its tables."""
         return self._address(ROLE, "password")
 
-    def _address(self, role: str, password: str) -> str:
+    @property
+    def sandbox_url(self) -> str:
+        """The database of the sandbox, beside it; the role that owns its tables works with them, too."""
+        return self._address(ROLE, "password", SANDBOX)
+
+    def _address(self, role: str, password: str, database: str = DATABASE) -> str:
         state = self._state
-        return f"postgres://{role}:{state[password]}@{LOOPBACK}:{state['port']}/{DATABASE}"
+        return f"postgres://{role}:{state[password]}@{LOOPBACK}:{state['port']}/{database}"
 
     def start(self) -> None:
         """Make the cluster if there is none, and start it unless it runs. Raises EmbeddedError."""

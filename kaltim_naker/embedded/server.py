@@ -15,6 +15,7 @@ from pathlib import Path
 from kaltim_naker.embedded.environment import provided
 from kaltim_naker.embedded.errors import EmbeddedError
 from kaltim_naker.embedded.ports import LOOPBACK, is_free
+from kaltim_naker.embedded.sandbox import make_database
 from kaltim_naker.embedded.supervisor import Program, Supervisor
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -94,7 +95,9 @@ def _only_one(data_dir: Path) -> Iterator[None]:
 def _prepare(environment: Mapping[str, str], data_dir: Path) -> None:
     _step("Bringing the database up to date", environment, "migrate", "--no-input")
     _step("Loading reference data", environment, "load_reference")
+    make_database(environment)
     _step("Loading the demonstration year 2025, once", environment, "load_demo")
+    _step("Making the sandbox for programs, once", environment, "renew_sandbox", "--if-needed")
     static = Path(environment.get("STATIC_ROOT") or data_dir / "static")
     if _static_files_are_old(static / "staticfiles.json"):
         _step("Collecting static files", environment, "collectstatic", "--no-input")

@@ -26,6 +26,7 @@ class Addresses:
     data_dir: Path
     database_url: str
     database_owner_url: str
+    sandbox_url: str
     redis_url: str
 
 
@@ -58,7 +59,8 @@ def _in_use(data_dir: Path, *, temporary: bool) -> Iterator[Addresses]:
     servers = _Servers(data_dir, temporary)
     _prepare(data_dir)
     with shared(data_dir, start=servers.start, stop=servers.stop):
-        yield Addresses(data_dir, servers.postgres.url, servers.postgres.owner_url, servers.valkey.url)
+        postgres = servers.postgres
+        yield Addresses(data_dir, postgres.url, postgres.owner_url, postgres.sandbox_url, servers.valkey.url)
 
 
 class _Servers:

@@ -73,6 +73,7 @@ def test_every_secret_is_declared_and_made(compose: dict[str, Any], tmp_path: Pa
     for role, secret, address in (
         ("kaltim", "database_password", "database_owner_url"),
         ("kaltim_app", "database_app_password", "database_url"),
+        ("kaltim_sandbox", "sandbox_password", "sandbox_database_url"),
     ):
         password = (tmp_path / "secrets" / secret).read_text()
         assert f"//{role}:{password}@postgres" in (tmp_path / "secrets" / address).read_text()

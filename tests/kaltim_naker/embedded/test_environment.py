@@ -12,6 +12,7 @@ from kaltim_naker.embedded.private import write_private
 NAMES = (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",
+    "SANDBOX_DATABASE_URL",
     "REDIS_URL",
     "SECRET_KEY",
     "NIK_ENCRYPTION_KEYS",
