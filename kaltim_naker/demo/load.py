@@ -22,6 +22,7 @@ from kaltim_naker.demo.papers import issue_papers
 from kaltim_naker.demo.people import Places
 from kaltim_naker.demo.privacy import tell_of_privacy
 from kaltim_naker.demo.productivity import tell_productivity
+from kaltim_naker.demo.programs import ask_for_a_role, give_tokens
 from kaltim_naker.demo.records import Recorder
 from kaltim_naker.demo.resources import create_resources
 from kaltim_naker.demo.rosters import demo_year
@@ -88,6 +89,8 @@ def tell_the_year() -> None:
     say_why()
     close_two_quarters()
     tell_of_privacy()
+    give_tokens()
+    ask_for_a_role()
 
 
 def places() -> Places:

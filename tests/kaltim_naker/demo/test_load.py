@@ -19,6 +19,7 @@ from companies.models import Agreement, AgreementNotice, Company, TerritoryCount
 from kaltim_naker.access.scope import EVERYTHING
 from kaltim_naker.accounts.models import Membership, User
 from kaltim_naker.accounts.roles import Role
+from kaltim_naker.approvals.models import Approval
 from kaltim_naker.core.nik import parse_nik
 from kaltim_naker.core.periods import Period, today
 from kaltim_naker.demo.classes import AS_OF
@@ -28,6 +29,7 @@ from kaltim_naker.demo.users import DEMO_PASSWORD, LOGINS
 from programs.choices import ClassState
 from programs.measures import Dimension, get_measure, progress, progress_by
 from programs.models import Activity, Target, TrainingCentre, TrainingClass
+from tests.factories.tokens import Program
 from trainees.choices import EnrolmentState
 from trainees.models import Enrolment, JobSeeker
 
@@ -218,6 +220,14 @@ def test_every_role_has_a_log_in_that_works(capsys: pytest.CaptureFixture[str]) 
     said = capsys.readouterr().out
     assert all(login.email in said for login in LOGINS)
     assert DEMO_PASSWORD in said
+    assert "knk_demo-disnaker-samarinda" in said
+    assert Program("knk_demo-disnaker-samarinda").get("job-seekers").json()["items"]
+
+
+def test_a_role_waits_for_a_second_person() -> None:
+    waiting = Approval.objects.waiting().get()
+    assert (waiting.kind, waiting.office.code) == ("role", "disnakertrans-kaltim")
+    assert waiting.details["role"] == Role.INSTRUCTOR
 
 
 @pytest.mark.parametrize("options", [{}, {"force": True}])

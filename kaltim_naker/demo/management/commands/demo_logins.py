@@ -6,12 +6,14 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
 from kaltim_naker.accounts.models import Membership
+from kaltim_naker.api.services.tokens import usable_secret
 from kaltim_naker.demo.load import require_demo
+from kaltim_naker.demo.programs import offices_with_programs, secret_of
 from kaltim_naker.demo.users import DEMO_DOMAIN, DEMO_PASSWORD
 
 
 class Command(BaseCommand):
-    help = "Print one log-in per role of the demo, and the password they share."
+    help = "Print one log-in per role of the demo, the password they share, and the tokens of programs."
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_demo(force=True)
@@ -23,6 +25,21 @@ class Command(BaseCommand):
             ]
         for row in _aligned([("Role", "Office", "E-mail", "Password"), *rows]):
             self.stdout.write(row)
+        self.stdout.write("")
+        for row in _aligned([("Program of", "Token", "Token of the sandbox"), *_tokens()]):
+            self.stdout.write(row)
+
+
+def _tokens() -> list[tuple[str, ...]]:
+    """The known secrets that open something now, of each office."""
+    return [
+        (code, *(_shown(secret_of(code, is_sandbox=kind)) for kind in (False, True)))
+        for code in offices_with_programs()
+    ]
+
+
+def _shown(secret: str) -> str:
+    return secret if usable_secret(secret) else "–"
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
