@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -176,10 +176,11 @@ class SandboxRenewView(GuardedView):
     action = Action.RENEW_SANDBOX
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not is_configured():
-            raise Http404
-        defer(RENEW_SANDBOX)
-        messages.success(request, _("The sandbox is being made anew; that takes a moment."))
+        if is_configured():
+            defer(RENEW_SANDBOX)
+            messages.success(request, _("The sandbox is being made anew; that takes a moment."))
+        else:
+            messages.error(request, _("There is no sandbox here."))
         return HttpResponseRedirect(reverse("tokens:list"))
 
 

@@ -23,11 +23,12 @@ from kaltim_naker.embedded import services as services_module
 from kaltim_naker.embedded.account import account_for
 from kaltim_naker.embedded.errors import EmbeddedError
 from kaltim_naker.embedded.postgres import Postgres
+from kaltim_naker.embedded.sandbox import make_database
 from kaltim_naker.embedded.services import services, temporary_services
 from kaltim_naker.embedded.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[3]
-ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "SANDBOX_DATABASE_URL", "REDIS_URL")
 NEEDS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can run as somebody else")
 IN_THE_OPEN = pytest.mark.skipif(
     any(not folder.stat().st_mode & stat.S_IXOTH for folder in Path(sys.executable).parents),
@@ -59,7 +60,7 @@ def embedded(directory: Path, *command: str) -> subprocess.Popen[str]:
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+        if name not in ("DATABASE_URL", "DATABASE_OWNER_URL", "SANDBOX_DATABASE_URL", "REDIS_URL")
     }
     return subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -67,6 +68,37 @@ def embedded(directory: Path, *command: str) -> subprocess.Popen[str]:
 def wait_for_line(process: subprocess.Popen[str], expected: str) -> None:
     assert process.stdout is not None
     assert process.stdout.readline().strip() == expected
+
+
+def test_the_sandbox_gets_the_tables_of_the_program_once() -> None:
+    with temporary_services() as addresses:
+        with psycopg.connect(addresses.database_owner_url) as connection:
+            connection.execute("CREATE TABLE things (id int)")
+        environment = {
+            "DATABASE_OWNER_URL": addresses.database_owner_url,
+            "SANDBOX_DATABASE_URL": addresses.sandbox_url,
+        }
+        make_database(environment | {"SANDBOX_DATABASE_URL": "postgres://elsewhere/sandbox"})
+        make_database({"DATABASE_OWNER_URL": addresses.database_owner_url})
+        make_database(environment)
+        with psycopg.connect(addresses.sandbox_url) as connection:
+            connection.execute("INSERT INTO things VALUES (1)")
+        make_database(environment)
+        with psycopg.connect(addresses.sandbox_url) as connection:
+            assert connection.execute("SELECT count(*) FROM things").fetchone() == (1,)
+        with psycopg.connect(addresses.database_owner_url) as connection:
+            assert connection.execute("SELECT count(*) FROM things").fetchone() == (0,)
+
+
+def test_a_sandbox_begins_empty_while_somebody_uses_the_tables() -> None:
+    with temporary_services() as addresses, psycopg.connect(addresses.database_owner_url) as connection:
+        connection.execute("CREATE TABLE things (id int)")
+        connection.commit()
+        make_database(
+            {"DATABASE_OWNER_URL": addresses.database_owner_url, "SANDBOX_DATABASE_URL": addresses.sandbox_url}
+        )
+        with psycopg.connect(addresses.sandbox_url) as inside:
+            assert inside.execute("SELECT to_regclass('things')").fetchone() == (None,)
 
 
 def test_the_extensions_are_there_for_an_owner_that_is_no_superuser() -> None:
@@ -299,7 +331,7 @@ def test_an_interrupt_is_heard_where_the_shell_had_it_ignored(data_dir: Path) ->
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+        if name not in ("DATABASE_URL", "DATABASE_OWNER_URL", "SANDBOX_DATABASE_URL", "REDIS_URL")
     }
     process = subprocess.Popen(["sh", "-c", shell], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
