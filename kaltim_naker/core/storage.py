@@ -15,7 +15,7 @@ class PrivateStorage(FileSystemStorage):
     """Private files: no URL leads to them. Those of the sandbox lie apart, under the same names."""
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         root = os.path.abspath(self.base_location)  # noqa: PTH100 - as Django does
         return os.path.join(root, SANDBOX_FOLDER) if is_active() else root  # noqa: PTH118
 
