@@ -149,7 +149,7 @@ _EMPTY = {
     ),
     "privacy": "SubjectRequest Incident Expiry",
     "reports": "ReportRun Narrative Publication Signatory",
-    "api": "OfficeToken TokenSecret Answer Receipt JobSeekerReference RecordReference Webhook Delivery",
+    "api": "OfficeToken TokenSecret Answer Receipt JobSeekerReference RecordReference NamesVersion Webhook Delivery",
 }
 EMPTY = frozenset(f"{app}.{name}" for app, names in _EMPTY.items() for name in names.split())
 

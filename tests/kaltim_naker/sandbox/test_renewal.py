@@ -20,7 +20,14 @@ from tests.factories.trainees import JobSeekerFactory
 from trainees.models import JobSeeker
 
 INVENTED_ONLY = frozenset(
-    {"trainees.JobSeeker", "programs.ReportingPeriod", "pghistory.Context", "audit.FeedLine", "audit.ChangeMark"}
+    {
+        "trainees.JobSeeker",
+        "programs.ReportingPeriod",
+        "pghistory.Context",
+        "audit.FeedLine",
+        "api.NamesVersion",
+        "audit.ChangeMark",
+    }
 )
 
 

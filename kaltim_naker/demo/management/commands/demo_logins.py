@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django.utils.translation import override
 
 from kaltim_naker.accounts.models import Membership
-from kaltim_naker.api.services.tokens import usable_secret
+from kaltim_naker.api.models import TokenSecret
+from kaltim_naker.api.models.tokens import digest_of
 from kaltim_naker.demo.load import require_demo
 from kaltim_naker.demo.programs import offices_with_programs, secret_of
 from kaltim_naker.demo.users import DEMO_DOMAIN, DEMO_PASSWORD
@@ -39,7 +41,7 @@ def _tokens() -> list[tuple[str, ...]]:
 
 
 def _shown(secret: str) -> str:
-    return secret if usable_secret(secret) else "–"
+    return secret if TokenSecret.objects.usable(timezone.now()).filter(digest=digest_of(secret)).exists() else "–"
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[str]:

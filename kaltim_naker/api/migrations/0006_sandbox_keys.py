@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_invitations'),
-        ('api', '0004_keyed_fingerprint'),
+        ('api', '0005_names_version'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
