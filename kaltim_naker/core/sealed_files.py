@@ -8,14 +8,14 @@ import os
 from typing import IO
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
 from kaltim_naker.core import crypto
+from kaltim_naker.core.storage import PrivateStorage
 
 
 @deconstructible(path="kaltim_naker.core.sealed_files.SealedStorage")
-class SealedStorage(FileSystemStorage):
+class SealedStorage(PrivateStorage):
     """The private files of the program, those given to it encrypted with the ring of the NIK."""
 
     def _save(self, name: str, content: File) -> str:
