@@ -41,3 +41,4 @@ LAST_HOUR_FROM_DAYS = 5
 # Background work, by name.
 FIND_SIGNALS = "trainees.find_signals"
 FIND_DUPLICATES = "trainees.find_duplicates"
+FIND_DUPLICATES_OF = "trainees.find_duplicates_of"

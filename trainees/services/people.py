@@ -17,17 +17,21 @@ from django.utils.translation import gettext as _
 from kaltim_naker.accounts.models import Office, User
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
-from kaltim_naker.core.bulk import insert_rows, update_rows
+from kaltim_naker.core.bulk import batches, insert_rows, update_rows
 from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.jobs import defer
 from kaltim_naker.core.nik import Nik, parse_nik, without_nik
 from kaltim_naker.core.periods import today
 from kaltim_naker.core.phones import national_form, normalise_phone
 from kaltim_naker.regions.models import Region
 from trainees.choices import WorkStatus
+from trainees.constants import FIND_DUPLICATES_OF
 from trainees.models import JobSeeker, ProtectedData
 from trainees.querysets import JobSeekerQuerySet
 from trainees.services.duplicates import queue_duplicates_among, queue_duplicates_of
 
+#: So many people are told to a worker in one message.
+_TOLD_AT_ONCE = 1_000
 _ASKED_SOMETIMES = (
     "district",
     "trained_elsewhere",
@@ -98,15 +102,18 @@ def register_job_seeker(*, actor: User, office: Office, data: PersonData, is_inv
 
 
 @transaction.atomic
-def register_job_seekers(*, actor: User, job_seekers: Sequence[JobSeeker]) -> set[UUID]:
+def register_job_seekers(
+    *, actor: User, job_seekers: Sequence[JobSeeker], searched_by_worker: bool = False
+) -> set[UUID]:
     """Register many people made by `fill_in`; returns the keys of those that are registered now.
 
-    Whose NIK is known, also by a merged registration, is left out.
+    Whose NIK is known, also by a merged registration, is left out. Duplicates are searched after the commit: by this
+    process, or by a worker where somebody waits for an answer.
     """
     known = JobSeeker.objects.by_nik_index([person.nik_index for person in job_seekers if person.nik_index])  # type: ignore[misc]
     new = [person for person in job_seekers if person.nik_index not in known]
     registered = insert_rows(new, unique="trainees_jobseeker_nik_once")
-    _search_duplicates_later(registered)
+    _search_duplicates_later(registered, by_worker=searched_by_worker)
     return registered
 
 
@@ -275,18 +282,22 @@ def _contact_of(person: JobSeeker) -> dict[str, str]:
 
 
 @transaction.atomic
-def update_contacts(*, actor: User, job_seekers: Sequence[JobSeeker]) -> set[UUID]:
+def update_contacts(*, actor: User, job_seekers: Sequence[JobSeeker], searched_by_worker: bool = False) -> set[UUID]:
     """Save what `apply_contact` changed about many people; the history keeps what stood there before."""
     changed = update_rows(job_seekers, ("phone", "address", "education", "domicile", "district"))
-    _search_duplicates_later(changed)
+    _search_duplicates_later(changed, by_worker=searched_by_worker)
     return changed
 
 
-def _search_duplicates_later(people: Collection[UUID]) -> None:
+def _search_duplicates_later(people: Collection[UUID], *, by_worker: bool) -> None:
     """After the commit: among many people the search takes as long as saving them, and nobody waits for what it finds.
 
     If it does not come to it, the search of the night does.
     """
+    if by_worker:
+        for keys in batches(people, _TOLD_AT_ONCE):
+            defer(FIND_DUPLICATES_OF, people=",".join(map(str, keys)))
+        return
     # Packed, for there may be a million of them before it comes to the commit.
     packed = b"".join(key.bytes for key in people)
     transaction.on_commit(lambda: _search_duplicates(packed), robust=True)

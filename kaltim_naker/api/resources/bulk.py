@@ -23,7 +23,7 @@ def upsert(view: ApiViewSet) -> Written:
     done = upsert_job_seekers(
         actor=view.request.user,
         office=view.request.auth.office,
-        rows=[SentPerson(one.row, person_data(one.sent), one.foreign_id) for one in good],
+        rows=[SentPerson.of(one.row, person_data(one.sent), one.foreign_id) for one in good],
         visible=JobSeeker.objects.visible_to(view.scope),
     )
     return settled([*done, *refused], all_or_none=envelope["all_or_none"])

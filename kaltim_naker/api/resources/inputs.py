@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from rest_framework import serializers
 
 from kaltim_naker.access.scope import Scope
-from kaltim_naker.api.rest.fields import CodeField, TextField
+from kaltim_naker.api.rest.fields import CodeField, SparseInput, TextField
 from kaltim_naker.regions.models import Region, RegionLevel
 from trainees.choices import Education, NikMissingReason, Sex, TrainedElsewhere, WorkStatus
 from trainees.constants import PRIVACY_NOTICE_VERSION
@@ -19,7 +19,7 @@ def districts_for(scope: Scope) -> QuerySet[Region]:
     return Region.objects.filter(level=RegionLevel.DISTRICT, parent__in=domiciles_for(scope))
 
 
-class JobSeekerInput(serializers.Serializer):
+class JobSeekerInput(SparseInput):
     """Give either `nik` or `nik_missing_reason`."""
 
     foreign_id = TextField(max_length=80, required=False, help_text="Your own number of the person.")

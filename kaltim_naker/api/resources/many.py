@@ -1,7 +1,7 @@
 """Many rows in one request, with a verdict on each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -110,6 +110,6 @@ def _written(verdicts: Sequence[RowVerdict], status: int) -> Written:
         "accepted": count[Outcome.ACCEPTED],
         "held": count[Outcome.HELD],
         "refused": count[Outcome.REFUSED],
-        "rows": [asdict(one) for one in verdicts],
+        "rows": [one.as_data() for one in verdicts],
     }
     return Written(body=body, status=status, verdicts=verdicts)

@@ -134,7 +134,7 @@ def _claim(request: Request, key: str) -> Answer:
 
 def _fingerprint(request: Request) -> str:
     """Keyed, for a body that is little more than a NIK could be found from a plain hash by trying."""
-    said = json.dumps(request.data, sort_keys=True)
+    said = encode(request.data, in_order=True).decode()
     return crypto.blind_index(f"{request.method}\n{request.get_full_path()}\n{said}").hex()
 
 

@@ -5,7 +5,8 @@ look: at the record, or at the list.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Self
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,8 @@ from kaltim_naker.api.choices import Outcome
 from kaltim_naker.api.models import JobSeekerReference
 from kaltim_naker.api.services.faults import faults_of
 from kaltim_naker.api.services.receipts import RowVerdict
+from kaltim_naker.api.services.references import number_taken
+from kaltim_naker.core.bulk import insert_rows
 from kaltim_naker.core.crypto import blind_index
 from kaltim_naker.core.errors import DomainError
 from trainees.models import JobSeeker
@@ -42,6 +45,19 @@ class SentPerson:
     row: int
     data: PersonData
     foreign_id: str = ""
+    #: The blind index of its NIK, where that can be one.
+    index: bytes | None = None
+
+    @classmethod
+    def of(cls, row: int, data: PersonData, foreign_id: str) -> Self:
+        """The NIK is read once, whatever is asked of it afterwards."""
+        try:
+            nik = data.read_nik() if data.nik else None
+        except DomainError:  # said when it is the row's turn
+            nik = None
+        if nik is None:
+            return cls(row, data, foreign_id)
+        return cls(row, replace(data, nik=nik), foreign_id, blind_index(nik.value))
 
 
 @dataclass
@@ -54,7 +70,7 @@ class _Known:
 
     @classmethod
     def among(cls, rows: Iterable[SentPerson], office: Office, visible: JobSeekerQuerySet) -> "_Known":
-        indexes = {index for sent in rows if (index := _index_of(sent.data))}
+        indexes = {sent.index for sent in rows if sent.index}
         references = JobSeekerReference.objects.filter(office=office, foreign_id__in={sent.foreign_id for sent in rows})
         keys = dict(references.values_list("foreign_id", "job_seeker"))
         found = {index: person.pk for index, person in JobSeeker.objects.by_nik_index(indexes).items()}
@@ -66,14 +82,6 @@ class _Known:
             {number: people[pk] for number, pk in keys.items()},
             set(visible.filter(pk__in=wanted).values_list("pk", flat=True)),
         )
-
-
-def _index_of(data: PersonData) -> bytes | None:
-    """The blind index of a NIK that can be one."""
-    try:
-        return blind_index(data.read_nik().value) if data.nik else None
-    except DomainError:
-        return None
 
 
 @dataclass
@@ -106,13 +114,13 @@ class _Upsert:
             )
 
     def _require_once(self, sent: SentPerson) -> None:
-        for mark in (_index_of(sent.data), sent.foreign_id):
+        for mark in (sent.index, sent.foreign_id):
             if mark and mark in self.met:
                 raise DomainError("repeated_row", _("This person stands in an earlier row already."))
             self.met.add(mark)
 
     def _find(self, sent: SentPerson) -> JobSeeker | None:
-        index = _index_of(sent.data)
+        index = sent.index
         by_nik = self.known.by_index.get(index) if index else None
         by_number = self.known.by_reference.get(sent.foreign_id)
         if by_nik and by_number and by_nik.pk != by_number.pk:
@@ -148,8 +156,9 @@ class _Upsert:
         )
 
     def write(self, actor: User, rows: Sequence[SentPerson]) -> None:
-        registered = register_job_seekers(actor=actor, job_seekers=list(self.new.values()))
-        update_contacts(actor=actor, job_seekers=self.changed)
+        # The sender waits for the answer, and not for what a search among all people finds.
+        registered = register_job_seekers(actor=actor, job_seekers=list(self.new.values()), searched_by_worker=True)
+        update_contacts(actor=actor, job_seekers=self.changed, searched_by_worker=True)
         numbers = {sent.row: sent.foreign_id for sent in rows}
         for row, person in self.new.items():
             if person.pk in registered:
@@ -160,11 +169,23 @@ class _Upsert:
                 self.verdicts[row] = RowVerdict(
                     row=row, outcome=Outcome.REFUSED, foreign_id=numbers[row], errors=faults_of(error)
                 )
-        JobSeekerReference.objects.bulk_create(
-            JobSeekerReference(office=self.office, foreign_id=one.foreign_id, job_seeker_id=one.id)
+        self._note_numbers()
+
+    def _note_numbers(self) -> None:
+        """Raises DomainError where another request gave one of these numbers to somebody meanwhile."""
+        known, blank = self.known.by_reference, JobSeekerReference(office=self.office)
+        new = [
+            one
             for one in self.verdicts.values()
-            if one.outcome == Outcome.ACCEPTED and one.foreign_id and one.foreign_id not in self.known.by_reference
-        )
+            if one.outcome == Outcome.ACCEPTED and one.foreign_id and one.foreign_id not in known
+        ]
+        references = [blank.another() for _one in new]
+        for reference, one in zip(references, new, strict=True):
+            reference.foreign_id, reference.job_seeker_id = one.foreign_id, UUID(one.id)
+        noted = insert_rows(references, unique="api_jobseekerreference_once")
+        for reference in references:
+            if reference.pk not in noted:
+                raise number_taken(reference.foreign_id)
 
 
 class _Held(Exception):  # noqa: N818 - a verdict on a row, no fault of the program

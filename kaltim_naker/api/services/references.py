@@ -20,8 +20,13 @@ def note_reference(*, office: Office, job_seeker: JobSeeker, foreign_id: str) ->
     if known is None:
         JobSeekerReference.objects.create(office=office, foreign_id=foreign_id, job_seeker=job_seeker)
     elif known.job_seeker_id != job_seeker.pk:
-        message = _("Your office gave the number %(number)s to another person already.")
-        raise DomainError("foreign_id_taken", message % {"number": foreign_id}, field="foreign_id")
+        raise number_taken(foreign_id)
+
+
+def number_taken(foreign_id: str) -> DomainError:
+    """What is said of a number that the office gave to another person."""
+    message = _("Your office gave the number %(number)s to another person already.")
+    return DomainError("foreign_id_taken", message % {"number": foreign_id}, field="foreign_id")
 
 
 def note_record(*, office: Office, resource: str, record: UUID, foreign_id: str) -> None:
