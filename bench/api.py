@@ -2,6 +2,8 @@
 
 Goals (issue 9): lists at least four times the plain viewset and as fast as JSON made by the database; the last page
 as the first; a bulk of 1,000 at least 0.3 times COPY. They are asked in turns: what else the machine does meets all.
+What each rival does, and what it leaves out, says `bench.api_rivals`. COPY writes the people with their history, marks
+and feed; the bulk judges each row besides, notes the sender's numbers with their history, a receipt, and the answer.
 """
 
 import base64
@@ -24,7 +26,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from bench.people import PEOPLE, make_people
-from bench.registry import Row, Scale, at_least_times, at_most, at_most_times, measurement
+from bench.registry import Row, Scale, at_least_times, at_most, measurement
 from kaltim_naker.accounts.models import Membership, Office, User
 from kaltim_naker.accounts.roles import Role
 from kaltim_naker.api.services.tokens import grants_for, make_token
@@ -32,6 +34,8 @@ from trainees.models import JobSeeker
 
 _TURNS, _REQUESTS, _AT_ONCE = 6, 40, 4
 _BULKS, _ROWS = 5, 1_000
+#: A measure that can be divided by region.
+_FIGURE = "job_seekers_certified"
 
 
 @dataclass(frozen=True)
@@ -107,39 +111,34 @@ def _ask(line: HTTPConnection, method: str, path: str, headers: dict[str, str], 
 
 def _reads(port: int, secret: str) -> Iterator[Row]:
     headers = {"Authorization": f"Bearer {secret}"}
-    first, *_rest = JobSeeker.objects.order_by("pk").values_list("pk", flat=True)[:1]
+    [first] = JobSeeker.objects.order_by("pk").values_list("pk", flat=True)[:1]
     near_the_end = JobSeeker.objects.order_by("-pk").values_list("pk", flat=True)[150]
     cursor = base64.urlsafe_b64encode(str(near_the_end).encode()).decode().rstrip("=")
     ways = {
         "list": "/api/v1/job-seekers?limit=100",
         "last page": f"/api/v1/job-seekers?limit=100&cursor={cursor}",
         "plain list": "/bench/plain?limit=100",
+        "guarded list": "/bench/guarded",
         "bare list": "/bench/bare",
         "one": f"/api/v1/job-seekers/{first}",
         "plain one": f"/bench/plain/{first}",
         "achievements": "/api/v1/achievements?year=2025",
+        "by region": f"/api/v1/achievements/{_FIGURE}?year=2025&by=region",
     }
     found = _in_turns(port, headers, ways)
     people = f"{JobSeeker.objects.count():,}"
     for name, rival, what, limit in (
         ("list", "plain list", "req/s plain viewset", 4.0),
-        ("list", "bare list", "req/s bare SQL", 1.0),
+        ("list", "guarded list", "req/s bare SQL for the same token", 1.0),
+        ("list", "bare list", "req/s bare SQL for anybody", 1.0),
+        ("last page", "list", "req/s first page", 0.67),
         ("one", "plain one", "req/s plain viewset", 1.0),
     ):
-        title = f"{name} of 100 at {people}" if name == "list" else f"one record at {people}"
+        title = f"{name} at {people}" if name == "one" else f"{name} of 100 at {people}"
         beside = found[rival].per_second
         yield at_least_times(title, found[name].per_second, "req/s", beside=beside, what=what, limit=limit)
-    yield at_most_times(
-        f"p95 of the last page at {people}",
-        found["last page"].p95,
-        "ms",
-        beside=found["list"].p95,
-        what="ms the first page",
-        limit=1.5,
-    )
-    for name, way, limit in (("list of 100", "list", 200), ("one record", "one", 100)):
-        yield at_most(f"p95 of {name} at {people}, {_AT_ONCE} at once", found[way].p95, "ms", limit)
-    yield at_most(f"p95 of achievements at {people}, {_AT_ONCE} at once", found["achievements"].p95, "ms", 1_000)
+    for name, limit in (("list", 200), ("last page", 200), ("one", 100), ("achievements", 1_000), ("by region", 1_000)):
+        yield at_most(f"p95 of {name} at {people}, {_AT_ONCE} at once", found[name].p95, "ms", limit)
 
 
 def _in_turns(port: int, headers: dict[str, str], ways: dict[str, str]) -> dict[str, Asked]:

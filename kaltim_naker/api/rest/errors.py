@@ -5,12 +5,11 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from kaltim_naker.api.services.faults import Fault, faults_of, of_detail
 from kaltim_naker.core.errors import DomainError
@@ -82,5 +81,5 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
 
 def _undo(context: dict[str, Any]) -> None:
     """Whatever was written. What only reads runs in no transaction of its own (`ApiViewSet.dispatch`)."""
-    if context["request"].method not in SAFE_METHODS:
-        set_rollback()
+    if context["request"].method not in SAFE_METHODS and connection.in_atomic_block:
+        transaction.set_rollback(True)
