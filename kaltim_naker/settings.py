@@ -145,6 +145,8 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# What was done is said by name; it waits for the next page here, not in a cookie of the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))

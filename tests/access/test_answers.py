@@ -6,12 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from kaltim_naker.accounts.models import User
-from tests.access.doors import PUBLIC
+from tests.access.guards import is_kept, plain_numbers, strange_cookies, unlogged_lists
 from tests.access.test_matrix import DOORS, address
 from tests.conftest import client_of
 from tests.security import security
@@ -44,20 +43,23 @@ def wrong_headers(answer) -> list[str]:
 @security(17, "Headers of every address", target="0 answers without")
 @security(18, "Personal pages", target="0 that a browser may keep")
 def test_every_address_answers_with_all_headers(world, figure):
+    figure(f"{headers_hold(world, DOORS)} answers")
+
+
+def headers_hold(world, doors):
+    """How many answers had all headers, no cookie of their own, and nothing that a browser may keep."""
     client = client_of(world.user("planner"))
     wrong, asked = {}, 0
-    for name, door in DOORS.items():
+    for name, door in doors.items():
         pk = world.things[door.about].own.pk if door.about else None
         for url in (address(name, door, pk), f"{address(name, door, pk)}nowhere"):
             answer = client.get(url)
             asked += 1
-            found = wrong_headers(answer)
-            if "no-store" not in answer.headers.get("Cache-Control", "") and door.needs != PUBLIC:
-                found.append(f"may be kept: {answer.headers.get('Cache-Control')}")
+            found = [*wrong_headers(answer), *is_kept(answer, door), *strange_cookies(answer)]
             if found:
                 wrong[url] = found
     assert wrong == {}
-    figure(f"{asked} answers")
+    return asked
 
 
 @security(17, "Headers of errors and static files", target="0 answers without")
@@ -71,10 +73,17 @@ def test_errors_and_files_carry_them_too(monkeypatch, world):
     for answer in (missing, broken):
         assert wrong_headers(answer) == []
     assert "no-store" in broken.headers["Cache-Control"]
-    # Files are answered by WhiteNoise; what stands above it writes on its answers, too.
-    order = [name.rpartition(".")[2] for name in settings.MIDDLEWARE]
-    files = order.index("WhiteNoiseMiddleware")
-    assert all(order.index(name) < files for name in ("SecurityMiddleware", "CSPMiddleware", "HeadersMiddleware"))
+
+
+@security(17, "Headers of errors and static files", target="0 answers without")
+def test_files_carry_them_too(settings, figure):
+    """WhiteNoise answers for them; what stands above it writes on its answers, too."""
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    names = ("kaltim/kaltim.css", "kaltim/kaltim.js", "kaltim/icons.svg")
+    answers = {name: Client().get(f"{settings.STATIC_URL}{name}") for name in names}
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(names, 200)
+    assert {name: found for name, answer in answers.items() if (found := wrong_headers(answer))} == {}
+    figure(f"404, 500, {len(names)} files")
 
 
 @security(17, "Cookies and HSTS of production", target="__Host-, Secure, HttpOnly, Lax; one year")
@@ -122,6 +131,16 @@ def test_no_address_has_room_for_a_number(world):
         pk = world.things[door.about].own.pk if door.about else None
         assert not re.search(r"\d{16}", address(name, door, pk)), name
     assert not any("nik" in part for door in DOORS.values() for part in door.args)
+
+
+@security(11, "Columns for a NIK", target="encrypted or a keyed digest")
+def test_no_column_holds_a_plain_number():
+    assert plain_numbers() == []
+
+
+@security(3, "Lists of people", target="0 that could be taken away without an entry in the log")
+def test_every_list_of_people_is_logged():
+    assert unlogged_lists() == []
 
 
 @security(18, "After logging out", target="storage of the browser is cleared")

@@ -65,13 +65,13 @@ def worker(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server: Any, worker: None) -> Iterator[Callable[[User], Visitor]]:
+def visit(browser: Browser, live_server: Any, worker: None) -> Iterator[Callable[..., Visitor]]:
     """Log somebody in, in a browser of his own."""
     contexts = []
 
-    def log_in(user: User) -> Visitor:
+    def log_in(user: User, lands_on: str = "dashboard:home") -> Visitor:
         contexts.append(browser.new_context())
-        return Visitor(contexts[-1].new_page(), live_server.url, user)
+        return Visitor(contexts[-1].new_page(), live_server.url, user, lands_on)
 
     yield log_in
     for context in contexts:

@@ -20,25 +20,28 @@ _REFUSED_FORM = "status of 422"
 class Visitor:
     """A user with a browser of his own. Elements are found by what they do, so that no wording matters here."""
 
-    def __init__(self, page: Page, address: str, user: User) -> None:
+    def __init__(self, page: Page, address: str, user: User, lands_on: str = "dashboard:home") -> None:
         self.page, self.address, self.user = page, address, user
         self.trouble: list[str] = []
+        #: Every address that this browser asked for.
+        self.asked: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
         page.set_viewport_size(WIDE)
         page.set_default_timeout(PATIENCE)
         page.on("console", lambda entry: self._hear(entry.text) if entry.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self._hear(str(error)))
-        self._log_in()
+        self._log_in(lands_on)
 
     def _hear(self, complaint: str) -> None:
         """Chromium reports the answer to a form that was refused; that answer is meant."""
         if _REFUSED_FORM not in complaint:
             self.trouble.append(f"{self.page.url}: {complaint}")
 
-    def _log_in(self) -> None:
+    def _log_in(self, lands_on: str) -> None:
         self.page.goto(self.address + reverse("account_login"))
         self.fill(login=self.user.email, password=PASSWORD)
         self.submit()
-        self.page.wait_for_url(f"{self.address}{reverse('dashboard:home')}")
+        self.page.wait_for_url(f"{self.address}{reverse(lands_on)}**")
         self.look_over()
 
     # --- going ----------------------------------------------------------------------------------------------------
@@ -114,6 +117,12 @@ class Visitor:
         assert not broken, (here, [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in broken])
         root = "document.documentElement"
         assert not self.page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"), (here, "wider than the window")
-        assert self.page.evaluate("localStorage.length + sessionStorage.length") == 0, here
         assert not _WHOLE_NIK.search(self.page.content()), (here, "a whole NIK")
+        self.look_quickly()
+
+    def look_quickly(self) -> None:
+        """What takes no time to see: a quiet console, nothing kept by the browser, no NIK in what it asked for."""
+        here = self.page.url
+        assert self.page.evaluate("localStorage.length + sessionStorage.length") == 0, here
+        assert not [address for address in self.asked if re.search(r"\d{16}", address)], (here, "a NIK in an address")
         assert not self.trouble, self.trouble

@@ -25,13 +25,14 @@ from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import moment
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.papers import pdf_response
-from kaltim_naker.ui.views import GuardedView, ScopedDetailView, ScopedListView, ScopedObjectMixin, ServiceFormView
+from kaltim_naker.ui.personal import PersonalListView
+from kaltim_naker.ui.views import GuardedView, ScopedDetailView, ScopedObjectMixin, ServiceFormView
 from trainees.models import JobSeeker
 
 REQUESTS = Crumb(_("Requests about personal data"), reverse_lazy("privacy:request_list"))
 
 
-class RequestListView(ScopedListView):
+class RequestListView(PersonalListView):
     action = Action.TAKE_PRIVACY_REQUEST
     page_title = _("Requests about personal data")
     page_lead = _("People may ask what is kept about them, have it corrected or erased, or object. The clock runs.")

@@ -16,12 +16,13 @@ from kaltim_naker.privacy.services import keep_longer
 from kaltim_naker.privacy.tables import EXPIRY_COLUMNS
 from kaltim_naker.ui.components import Crumb, EmptyState
 from kaltim_naker.ui.paging import Order
-from kaltim_naker.ui.views import ScopedListView, ServiceFormView
+from kaltim_naker.ui.personal import PersonalListView
+from kaltim_naker.ui.views import ServiceFormView
 
 RETENTION = Crumb(_("End of keeping"), reverse_lazy("privacy:expiry_list"))
 
 
-class ExpiryListView(ScopedListView):
+class ExpiryListView(PersonalListView):
     action = Action.KEEP_RETENTION
     page_title = _("End of keeping")
     queryset = Expiry.objects.all()
