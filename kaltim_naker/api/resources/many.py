@@ -18,10 +18,17 @@ from kaltim_naker.api.services.faults import Fault, faults_of
 from kaltim_naker.api.services.receipts import RowVerdict
 
 
+class _RowField(serializers.DictField):
+    """A row as it came: its values are looked at once, when it is judged."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        return data if isinstance(data, dict) else self.fail("not_a_dict", input_type=type(data).__name__)
+
+
 class Envelope(serializers.Serializer):
     """What holds the rows, without a look into them: they are judged one by one."""
 
-    rows = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=BULK_LIMIT)
+    rows = serializers.ListField(child=_RowField(), min_length=1, max_length=BULK_LIMIT)
     all_or_none = serializers.BooleanField(default=False)
 
 

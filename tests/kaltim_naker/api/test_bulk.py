@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kaltim_naker.api.models import JobSeekerReference, Receipt
+from kaltim_naker.api.services import bulk
 from tests.factories.accounts import home_region
 from tests.factories.tokens import program_of
 from tests.factories.trainees import JobSeekerFactory, nik_for
-from trainees.models import JobSeeker
+from trainees.models import DuplicatePair, JobSeeker
+from trainees.tasks import search_duplicates_of
 
 pytestmark = pytest.mark.django_db
 BORN = date(2000, 5, 17)
@@ -51,6 +53,29 @@ def test_the_same_list_again_creates_nobody(samarinda):
     assert [row["id"] for row in again.json()["rows"]] == [row["id"] for row in first.json()["rows"]]
     assert JobSeeker.objects.get(full_name="Warga 3").phone == "+6281299990000"
     assert JobSeeker.objects.count() == 5
+
+
+def test_nobody_waits_for_the_search_for_duplicates(samarinda, monkeypatch, django_capture_on_commit_callbacks):
+    """A worker is told whom to search for; what it finds is what the night would have found."""
+    sent = []
+    monkeypatch.setattr("kaltim_naker.core.jobs._send", lambda name, ids: sent.append((name, ids)))
+    with django_capture_on_commit_callbacks(execute=True):
+        samarinda.post("job-seekers/bulk", {"rows": [person(1), person(2, full_name="Warga 1")]})
+    assert not DuplicatePair.objects.exists()
+    [(name, ids)] = sent
+    assert name == search_duplicates_of.name
+    search_duplicates_of(**ids)
+    assert DuplicatePair.objects.count() == 1
+
+
+def test_a_number_that_another_request_took_meanwhile(samarinda, samarinda_office, monkeypatch):
+    """It was free when we looked. Everything is taken back, and the sender told which number it was."""
+    other = JobSeekerReference(office=samarinda_office, foreign_id="SMD-2", job_seeker=JobSeekerFactory())
+    monkeypatch.setattr(bulk, "update_contacts", lambda **given: other.save())
+    answer = samarinda.post("job-seekers/bulk", {"rows": [person(1), person(2)]})
+    assert (answer.status_code, answer.json()["code"]) == (422, "foreign_id_taken")
+    assert "SMD-2" in answer.json()["detail"]
+    assert not JobSeeker.objects.filter(full_name__startswith="Warga ").exists()
 
 
 def test_good_rows_go_in_and_the_others_say_why(samarinda):
