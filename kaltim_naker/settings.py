@@ -169,6 +169,8 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A request without a file: a thousand people with everything that is known of them, or a workbook of 3 MB in Base64.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 IMPORT_MAX_LINES = env.int("IMPORT_MAX_LINES", default=200_000)
@@ -343,6 +345,10 @@ SPECTACULAR_SETTINGS = {
         "ActivityKind": "programs.choices.ActivityKind",
     },
     "SORT_OPERATIONS": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "kaltim_naker.api.examples.add_examples",
+    ],
 }
 
 LOGGING = {

@@ -68,6 +68,7 @@ OVERLAPS = (0, 24, 168)
 #: The time of the last use is written at most this often.
 LAST_USE_EVERY = timedelta(minutes=1)
 
+PROBLEM_TYPE = "application/problem+json"
 PAGE_LIMIT = 100
 USUAL_PAGE = 50
 BULK_LIMIT = 1_000

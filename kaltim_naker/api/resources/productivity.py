@@ -1,6 +1,7 @@
 """Measurements of productivity: who was measured; the amounts for who may see them."""
 
 from django.db.models import QuerySet
+from django.db.models.functions import Round
 from rest_framework import serializers
 
 from companies.constants.productivity import ADDED_PARTS, BOUGHT_IN_PARTS, MONEY_FIELDS, OUTPUT_PARTS
@@ -10,12 +11,13 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.api.resources.companies import CompanyPart
 from kaltim_naker.api.rest.viewsets import ResourceViewSet
 
+_DECIMALS = 4
 _COMPUTED = ("by_subtraction", "added", "value_added", "productivity")
 
 
 def _amount(name: str) -> serializers.DecimalField:
     text = f"{name.replace('_', ' ').capitalize()}, in full rupiah; null where it is unknown, or not for you to see."
-    return serializers.DecimalField(24, 4, allow_null=True, help_text=text)
+    return serializers.DecimalField(24, _DECIMALS, allow_null=True, help_text=text)
 
 
 class MeasurementBase(serializers.Serializer):
@@ -56,4 +58,5 @@ class MeasurementViewSet(ResourceViewSet):
     lookup_value_converter = "uuid"
 
     def get_base_queryset(self) -> QuerySet:
-        return Measurement.objects.with_productivity()
+        with_shares = Measurement.objects.with_productivity()
+        return with_shares.annotate(productivity=Round("productivity", precision=_DECIMALS))

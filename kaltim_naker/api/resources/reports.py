@@ -81,7 +81,18 @@ class ReportDataSerializer(serializers.Serializer):
 
     reference = serializers.CharField()
     kind = serializers.CharField()
-    tables = serializers.JSONField()
+    title = serializers.CharField()
+    year = serializers.IntegerField()
+    part = serializers.CharField(help_text="Q1, S2, M03, or empty for the year.")
+    last_day = serializers.DateField()
+    about = serializers.CharField()
+    language = serializers.CharField()
+    made_at = serializers.DateTimeField()
+    facts_sha256 = serializers.CharField()
+    rules = serializers.ListField(child=serializers.CharField(), help_text="How it is counted.")
+    sources = serializers.ListField(child=serializers.CharField())
+    revised = serializers.BooleanField(help_text="A closed quarter was corrected since.")
+    tables = serializers.JSONField(help_text="Key, title, columns and rows of each table; numbers as text.")
 
 
 class ReportViewSet(RecordViewSet):

@@ -4,17 +4,18 @@ from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
+from kaltim_naker.api.constants import PROBLEM_TYPE
 from kaltim_naker.api.services.faults import Fault, faults_of, of_detail
 from kaltim_naker.core.errors import DomainError
 
-PROBLEM_TYPE = "application/problem+json"
 #: What a service may raise because of what was sent; everything else is a fault of ours.
 REFUSALS = (DomainError, ValidationError, exceptions.ValidationError, IntegrityError)
 
@@ -56,12 +57,21 @@ def problem(status: int, faults: list[Fault], headers: dict[str, str] | None = N
     return Response(problem_body(status, faults), status=status, headers=headers, content_type=PROBLEM_TYPE)
 
 
+def _as_ours(error: Exception) -> Exception:
+    """What Django itself raises, as this framework says it."""
+    if isinstance(error, Http404):
+        return exceptions.NotFound()
+    if isinstance(error, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(error, RequestDataTooBig):  # by the length that was announced, before anything is read
+        message = _("This is more than one request may bring. Send it in parts.")
+        return BadRequest("too_large", message, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return error
+
+
 def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """For whatever the conventions refuse before or beside a service. None: a fault of ours, which goes on."""
-    if isinstance(error, Http404):
-        error = exceptions.NotFound()
-    elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
+    error = _as_ours(error)
     if isinstance(error, DomainError | ValidationError | exceptions.ValidationError):
         _undo(context)
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, faults_of(error))

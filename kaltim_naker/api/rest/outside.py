@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
-from kaltim_naker.api.rest.errors import PROBLEM_TYPE, problem_body
+from kaltim_naker.api.constants import PROBLEM_TYPE
+from kaltim_naker.api.rest.errors import problem_body
 from kaltim_naker.api.services.faults import Fault
 
 ROOT = "/api/"

@@ -7,7 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from kaltim_naker.api.rest.errors import PROBLEM_TYPE
+from kaltim_naker.api.constants import PROBLEM_TYPE
 
 _CHANGES = {"POST", "PATCH"}
 _PROBLEMS = {

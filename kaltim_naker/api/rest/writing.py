@@ -6,6 +6,7 @@ the first one could not do. What is refused changes nothing and is not kept: it 
 """
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,7 +29,7 @@ from kaltim_naker.api.services.receipts import RowVerdict, write_receipt
 from kaltim_naker.core import crypto
 
 PARAMETERS = frozenset({"validate_only"})
-_KEY_LETTERS = 100
+_KEY = re.compile(r"[!-~]{1,100}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +53,10 @@ class Refused(Exception):  # noqa: N818 - a verdict on what was sent, no fault o
 def submit(request: Request, operation: str, work: Callable[[], Written]) -> Response:
     """Do the work once and answer; with `validate_only`, do it, take it back, and answer the same."""
     rehearsal = is_rehearsal(request)
-    key = "" if rehearsal or request.method != "POST" else _key_of(request)
+    key = _key_of(request, must=not rehearsal) if request.method == "POST" else ""
     try:
         with transaction.atomic():
-            answer = _claim(request, key) if key else None
+            answer = _claim(request, key) if key and not rehearsal else None
             if answer is not None and answer.status:
                 return _again(answer)
             response = _answer(request, operation, work(), rehearsal=rehearsal)
@@ -98,12 +99,14 @@ def _refuse(request: Request, operation: str, faults: list[Fault], *, rehearsal:
     return response
 
 
-def _key_of(request: Request) -> str:
+def _key_of(request: Request, *, must: bool) -> str:
     key = request.headers.get("Idempotency-Key", "")
+    if not key and not must:
+        return ""
     if not key:
         message = _("Send an Idempotency-Key, new for each thing you send: then it can be sent again without doubling.")
         raise BadRequest("idempotency_key_missing", message, "Idempotency-Key")
-    if len(key) > _KEY_LETTERS or not key.isprintable():
+    if not _KEY.fullmatch(key):
         raise BadRequest("idempotency_key_wrong", _("An Idempotency-Key has up to 100 letters."), "Idempotency-Key")
     return key
 

@@ -68,8 +68,8 @@ def test_a_body_that_nobody_could_keep(program, body, code):
     assert (answer.status_code, answer.json()["code"]) == (400, code)
 
 
-def test_a_body_without_end(program, monkeypatch):
-    monkeypatch.setattr("kaltim_naker.api.rest.parsing._LIMIT", 10)
+def test_a_body_without_end(program, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
     answer = program.post("job-seekers/find", {"nik": "6472010101000001"})
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
