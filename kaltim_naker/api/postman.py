@@ -46,9 +46,15 @@ def _item(path: str, method: str, said: dict[str, Any]) -> dict[str, Any]:
         },
     }
     if "requestBody" in said:
-        request["body"] = {"mode": "raw", "raw": "{}", "options": {"raw": {"language": "json"}}}
+        request["body"] = {"mode": "raw", "raw": _sent(said), "options": {"raw": {"language": "json"}}}
         request["header"].append({"key": "Content-Type", "value": "application/json"})
     return {"name": said["operationId"], "request": request}
+
+
+def _sent(said: dict[str, Any]) -> str:
+    """The example of the document, as somebody would write it."""
+    examples = said["requestBody"]["content"]["application/json"]["examples"]
+    return json.dumps(next(iter(examples.values()))["value"], indent=2, ensure_ascii=False)
 
 
 def _header(parameter: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Each operation has an example that is true: it was sent and answered in the story, and it fits the document.
 
-To write them anew after a change, run with `UPDATE_OPENAPI=1`, then `test_document` with the same.
+To write them anew after a change: `UPDATE_OPENAPI=1 pytest test_examples.py test_document.py`, in this order.
 """
 
 import json
@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from kaltim_naker.api.docs import openapi
 from kaltim_naker.api.examples import EXAMPLES, FILE
 from kaltim_naker.api.rest import throttling
-from tests.kaltim_naker.api.examples.story import set_up, tell
+from tests.kaltim_naker.api.examples.stage import set_up
+from tests.kaltim_naker.api.examples.story import tell
 
 pytestmark = pytest.mark.django_db
 #: Bytes of a document are no example.
@@ -39,6 +40,8 @@ def test_the_examples_are_those_of_the_story(told):
     """What is sent is still taken, and what is answered has still the same shape."""
     if os.environ.get("UPDATE_OPENAPI"):
         FILE.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        EXAMPLES.update(told)
+        openapi.cache_clear()
         return
     assert shape(told) == shape(EXAMPLES), "write them anew: UPDATE_OPENAPI=1"
 

@@ -1,6 +1,7 @@
 """Keeps exchanges with the API: of each operation the first that succeeded, of each refusal the first of its status."""
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from tests.factories.tokens import Program
 
 OPERATIONS = {one.id: one for _tag, one in operations(openapi())}
 SERVER = "https://naker.example.go.id"
+_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_FIRST_KEY = uuid.UUID("0199a3c1-5d2e-7c41-9b57-2f6f0d1c0000").int
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 _LANGUAGE = {"Accept-Language": "en"}
 
 
@@ -56,9 +60,11 @@ class Diary:
         self.problems.setdefault(str(status), answer.json())
 
     def written(self) -> dict[str, Any]:
-        """As the document takes them in."""
+        """As the document takes them in: keys and moments are the same however often it is written."""
         text = json.dumps({"operations": dict(sorted(self.examples.items())), "problems": self.problems})
-        return json.loads(text.replace("http://testserver", SERVER))
+        keys: dict[str, str] = {}
+        text = _KEY.sub(lambda found: keys.setdefault(found[0], str(uuid.UUID(int=_FIRST_KEY + len(keys)))), text)
+        return json.loads(_MOMENT.sub("2026-03-02T09:15:00+08:00", text).replace("http://testserver", SERVER))
 
     def _keep(self, name: str, answer: HttpResponse, sent: Mapping[str, Any]) -> Any:
         assert answer.status_code in (200, 201), (name, answer.content.decode())
