@@ -34,7 +34,6 @@ from kaltim_naker.ui.failures import Refused, run_in_words
 from kaltim_naker.ui.formatting import long_date
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ScopedListView, ServiceFormView
-from programs.views import history_action
 from trainees.views.classes import ClassFormView
 
 ASSESSMENTS = Crumb(_("Assessments"), reverse_lazy("certifications:assessment_list"))
@@ -82,8 +81,7 @@ class AssessmentDetailView(ScopedDetailView):
         return [ASSESSMENTS, Crumb(str(self.object))]
 
     def get_page_actions(self) -> Sequence[PageAction]:
-        actions = [self._button(*button) for button in self._possible()]
-        return [*actions, history_action("certifications.assessment", self.object.pk)]
+        return [self._button(*button) for button in self._possible()]
 
     def _possible(self) -> list[tuple[str, str | Promise, bool]]:
         """Names of pages, their labels, and whether it is the next step, as far as this reader may."""

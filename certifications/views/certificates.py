@@ -28,7 +28,6 @@ from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ServiceFormView
 from programs.models import TrainingClass
-from programs.views import history_action
 
 CERTIFICATES = Crumb(_("Certificates"), reverse_lazy("certifications:certificate_list"))
 
@@ -75,7 +74,7 @@ class CertificateDetailView(ScopedDetailView):
                 for action, *button in ACTIVE_PAGES
                 if self.may(action) and not (self.object.handed_over_on and action == Action.HAND_OVER_CERTIFICATE)
             ]
-        return [*actions, history_action("certifications.certificate", self.object.pk)]
+        return actions
 
     def _button(self, name: str, label: str | Promise, kind: str) -> PageAction:
         return PageAction(

@@ -32,7 +32,7 @@ from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.views import ActionView, GuardedView, ScopedDetailView, ServiceFormView
 from programs.choices import ClassState
 from programs.permissions import may as may_on_class
-from programs.views import class_crumbs, history_action
+from programs.views import class_crumbs
 from trainees.views.classes import ClassFormView, ClassMixin
 
 #: htmx stops polling when it is answered with this.
@@ -58,7 +58,7 @@ class DocumentDetailView(ScopedDetailView):
             if row.kind == DocumentKind.TRAINING:
                 actions.append(PageAction(_("Replace"), self._url("document_replace")))
             actions.append(PageAction(_("Revoke"), self._url("document_revoke"), danger=True))
-        return [*actions, history_action("certifications.issueddocument", row.pk)]
+        return actions
 
     def _url(self, name: str) -> str:
         return reverse(f"certifications:{name}", args=[self.object.pk])

@@ -35,7 +35,6 @@ from kaltim_naker.ui.formatting import long_date, rupiah
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import GuardedView, ScopedDetailView, ScopedListView, ScopedObjectMixin, ServiceFormView
-from programs.views import history_action
 
 AGREEMENTS = Crumb(_("Agreements"), reverse_lazy("companies:agreement_list"))
 
@@ -79,13 +78,9 @@ class AgreementDetailView(ScopedDetailView):
         return [AGREEMENTS, Crumb(self.object.title)]
 
     def get_page_actions(self) -> Sequence[PageAction]:
-        agreement = self.object
-        history = history_action("companies.agreement", agreement.pk)
-        if agreement.stage in BEFORE_SIGNING:
-            return [*self._before_signing(), history]
-        if agreement.stage == AgreementStage.SIGNED:
-            return [*self._once_signed(), history]
-        return [history]
+        if self.object.stage in BEFORE_SIGNING:
+            return self._before_signing()
+        return self._once_signed() if self.object.stage == AgreementStage.SIGNED else []
 
     def _to(self, name: str, label: Any, action: Action, **options: Any) -> PageAction:
         return PageAction(label, reverse(f"companies:agreement_{name}", args=[self.object.pk]), action, **options)

@@ -48,7 +48,6 @@ from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.personal import PersonalListView
 from kaltim_naker.ui.views import ActionView, GuardedView, ScopedDetailView, ScopedObjectMixin, ServiceFormView
-from programs.views import history_action
 from trainees.models import JobSeeker
 from trainees.services import find_by_nik
 
@@ -201,7 +200,7 @@ class ApprenticeDetailView(ScopedDetailView):
 
     def get_page_actions(self) -> Sequence[PageAction]:
         buttons = self.next_steps() if self.may_manage else []
-        return [*buttons, *self.papers(), history_action("companies.apprentice", self.object.pk)]
+        return [*buttons, *self.papers()]
 
     def next_steps(self) -> list[PageAction]:
         one = self.object

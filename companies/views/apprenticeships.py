@@ -62,7 +62,6 @@ from kaltim_naker.ui.views import (
     ServiceFormView,
 )
 from programs.models import Holiday
-from programs.views import history_action
 
 APPRENTICESHIPS = Crumb(_("Apprenticeships"), reverse_lazy("companies:apprenticeship_list"))
 
@@ -138,8 +137,7 @@ class ApprenticeshipDetailView(ScopedDetailView):
         return dict(self.object.apprentices.order_by().values_list("state").annotate(n=Count("pk")))
 
     def get_page_actions(self) -> Sequence[PageAction]:
-        buttons = self.next_steps() if self.may_manage else []
-        return [*buttons, history_action("companies.apprenticeship", self.object.pk)]
+        return self.next_steps() if self.may_manage else []
 
     def next_steps(self) -> list[PageAction]:
         """What can be done now, the most likely first."""

@@ -37,7 +37,6 @@ from kaltim_naker.ui.formatting import long_date
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.papers import pdf_response
 from kaltim_naker.ui.views import PageView, ScopedDetailView, ScopedListView, ServiceFormView
-from programs.views import history_action
 
 COACHINGS = Crumb(_("Coaching"), reverse_lazy("companies:coaching_list"))
 #: What is to be done at a step, before one goes on.
@@ -122,7 +121,6 @@ class CoachingDetailView(ScopedDetailView):
         report = reverse("companies:coaching_report", args=[self.object.pk])
         return [
             PageAction(_("Report (PDF)"), report, Action.VIEW_COMPANY_MONEY),
-            history_action("companies.coaching", self.object.pk),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -30,7 +30,6 @@ from kaltim_naker.ui.formatting import long_date, number, rupiah
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.tables import Column
 from kaltim_naker.ui.views import ActionView, ScopedDetailView, ScopedListView, ServiceFormView
-from programs.views import history_action
 
 PRODUCTIVITY = Crumb(_("Productivity"), reverse_lazy("companies:measurement_list"))
 
@@ -153,7 +152,6 @@ class MeasurementDetailView(ScopedDetailView):
                 danger=True,
                 confirm=_("Remove this measurement? Only if it was entered for the wrong company or year."),
             ),
-            history_action("companies.measurement", pk),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

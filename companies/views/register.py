@@ -29,7 +29,6 @@ from kaltim_naker.ui.components import Badge, Crumb, EmptyState, PageAction
 from kaltim_naker.ui.formatting import rupiah
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ScopedDetailView, ScopedListView, ServiceFormView
-from programs.views import history_action
 
 COMPANIES = Crumb(_("Companies"), reverse_lazy("companies:company_list"))
 
@@ -95,7 +94,6 @@ class CompanyDetailView(ScopedDetailView):
             ),
             PageAction(_("Is another entry"), reverse("companies:company_merge", args=[pk]), Action.MERGE_COMPANIES),
             PageAction(_("Record a skill need"), reverse("companies:company_need", args=[pk]), Action.ENTER_NEED),
-            history_action("companies.company", pk),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

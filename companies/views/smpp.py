@@ -18,7 +18,6 @@ from kaltim_naker.ui.formatting import long_date, number, percent
 from kaltim_naker.ui.grids import GridFormView
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ScopedDetailView, ScopedListView, ServiceFormView
-from programs.views import history_action
 
 INSTRUMENTS = Crumb(_("SMPP"), reverse_lazy("companies:smpp_list"))
 EXAMPLE = Badge(_("example"), "warn")
@@ -120,7 +119,6 @@ class AuditDetailView(ScopedDetailView):
         score = reverse("companies:smpp_score", args=[self.object.pk])
         return [
             PageAction(_("Enter scores"), score, Action.COACH_COMPANY, primary=True),
-            history_action("companies.smppaudit", self.object.pk),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -50,6 +50,25 @@ def events_of(record: Model) -> QuerySet:
     return events.select_related("pgh_context").order_by("pgh_id")
 
 
+def last_version(model: type[Model], key: Any) -> Model | None:
+    """A record that was deleted, as it was last.
+
+    None where there never was such a record, or where it still is there.
+    """
+    event = model.pgh_event_model.objects.filter(pgh_obj_id=key).order_by("pgh_id").last()  # type: ignore[attr-defined]
+    if event is None or event.pgh_label != "delete":
+        return None
+    kept = {column.attname for column in event._meta.concrete_fields}
+    columns = (column for column in model._meta.concrete_fields if column.attname in kept and not column.generated)
+    return model(**{column.attname: getattr(event, column.attname) for column in columns})
+
+
+def deleted_of(model: type[Model]) -> QuerySet:
+    """The entries that end the history of deleted records of a table, newest first."""
+    entries = model.pgh_event_model.objects.filter(pgh_label="delete")  # type: ignore[attr-defined]
+    return entries.select_related("pgh_context").order_by("-pgh_id")
+
+
 def history_of(record: Model) -> list[Entry]:
     """The versions of a record as differences, newest first, in a number of queries that does not grow with them."""
     versions = list(events_of(record))

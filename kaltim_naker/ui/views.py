@@ -13,9 +13,11 @@ from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView, TemplateView, View
 from django_filters import FilterSet
 
@@ -254,7 +256,20 @@ def _export_url(request: HttpRequest) -> str:
 
 
 class ScopedDetailView(ScopedQuerysetMixin, GuardedView, DetailView):
-    """One record of the reader's scope; the template extends `layouts/detail.html`."""
+    """One record of the reader's scope; the template extends `layouts/detail.html`.
+
+    The way to its history stands on the page of every record of table, for whom it is allowed.
+    """
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "page_actions": [*context["page_actions"], *self.get_history_actions()]}
+
+    def get_history_actions(self) -> Sequence[PageAction]:
+        if not hasattr(self.object, "pgh_event_model"):
+            return []
+        address = reverse("audit:history", args=[self.object._meta.label_lower, self.object.pk])
+        return [PageAction(gettext_lazy("History"), address, action=Action.VIEW_HISTORY)]
 
     def get_page_title(self) -> str | Promise:
         return self.page_title or str(self.object)

@@ -33,7 +33,6 @@ from programs.services import (
     record_delegations,
 )
 from programs.tables import ACTIVITY_COLUMNS, RESOLUTION_COLUMNS, resolution_badge
-from programs.views.classes import history_action
 
 ACTIVITIES = Crumb(_("Activities"), reverse_lazy("programs:activity_list"))
 
@@ -93,7 +92,6 @@ class ActivityDetailView(ScopedDetailView):
         return [
             *(PageAction(label, reverse(name, args=[pk]), action=Action.MANAGE_ACTIVITIES) for label, name in manage),
             PageAction(_("Minutes (PDF)"), reverse("programs:activity_minutes", args=[pk])),
-            history_action("programs.activity", pk),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -43,11 +43,6 @@ MOVE_LABELS: dict[str, str | Promise] = {
 CLASS_WAY = (ClassState.PLANNED, ClassState.OPEN, ClassState.SELECTING, ClassState.RUNNING, ClassState.CLOSED)
 
 
-def history_action(label: str, pk: Any) -> PageAction:
-    """The button to the history beside a record. `label` is `app.model`."""
-    return PageAction(_("History"), reverse("audit:history", args=[label, pk]), action=Action.VIEW_HISTORY)
-
-
 def class_crumbs(training_class: TrainingClass, page: str | Promise = "") -> list[Crumb]:
     here = str(training_class)
     if not page:
@@ -126,11 +121,10 @@ class ClassDetailView(ScopedDetailView):
         return class_crumbs(self.object)
 
     def get_page_actions(self) -> Sequence[PageAction]:
-        actions = [history_action("programs.trainingclass", self.object.pk)]
         is_over = self.object.state in (ClassState.CLOSED, ClassState.CANCELLED)
-        if not is_over and may(self.request.user, Action.PLAN_CLASS, self.object):
-            actions.insert(0, PageAction(_("Edit the plan"), reverse("programs:class_edit", args=[self.object.pk])))
-        return actions
+        if is_over or not may(self.request.user, Action.PLAN_CLASS, self.object):
+            return []
+        return [PageAction(_("Edit the plan"), reverse("programs:class_edit", args=[self.object.pk]))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

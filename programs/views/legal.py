@@ -18,7 +18,6 @@ from programs.forms import LegalBasisForm
 from programs.models import LegalBasis, TargetRevision
 from programs.services import enter_legal_basis
 from programs.tables import LEGAL_BASIS_COLUMNS
-from programs.views.classes import history_action
 
 LEGAL_BASES = Crumb(_("Legal bases"), reverse_lazy("programs:legal_basis_list"))
 
@@ -51,7 +50,6 @@ class LegalBasisDetailView(ScopedDetailView):
         change = reverse("programs:legal_basis_change", args=[self.object.pk])
         return [
             PageAction(_("Change"), change, action=Action.KEEP_PAPERS),
-            history_action("programs.legalbasis", self.object.pk),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

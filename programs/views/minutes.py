@@ -20,7 +20,6 @@ from programs.forms import MinutesForm
 from programs.models import ProposalMinutes
 from programs.services import make_minutes
 from programs.tables import MINUTES_COLUMNS
-from programs.views.classes import history_action
 from programs.views.links import book_response
 from programs.views.matrix import proposal_sheets
 from programs.views.proposals import PROPOSALS
@@ -79,7 +78,6 @@ class MinutesDetailView(ScopedDetailView):
         return [
             PageAction(_("Open the PDF"), reverse("programs:minutes_pdf", args=[self.object.pk]), primary=True),
             PageAction(_("Export to Excel"), reverse("programs:minutes_xlsx", args=[self.object.pk])),
-            history_action("programs.proposalminutes", self.object.pk),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from programs.models import NeedAnswer, SkillNeed, TrainingClass
 from programs.permissions import may_speak_for
 from programs.services import answer_need, change_need, drop_need, record_need, take_off_answer
 from programs.tables import NEED_COLUMNS
-from programs.views.classes import history_action
 from programs.views.links import ReleaseClassView
 
 NEEDS = Crumb(_("Skill needs"), reverse_lazy("programs:need_list"))
@@ -69,7 +68,7 @@ class NeedDetailView(ScopedDetailView):
             danger=True,
             confirm=_("The need is taken off the list; the history keeps it."),
         )
-        return [*([edit, drop] if self.may_edit else []), history_action("programs.skillneed", self.object.pk)]
+        return [edit, drop] if self.may_edit else []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.object

@@ -8,14 +8,13 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
-from kaltim_naker.ui.components import Crumb, EmptyState, PageAction
+from kaltim_naker.ui.components import Crumb, EmptyState
 from kaltim_naker.ui.formatting import number
 from kaltim_naker.ui.paging import Order
 from kaltim_naker.ui.views import ScopedDetailView, ScopedListView
 from programs.filters import TrainingProgramFilter
 from programs.models import TrainingProgram
 from programs.tables import PROGRAMME_COLUMNS
-from programs.views.classes import history_action
 
 PROGRAMMES = Crumb(_("Programmes"), reverse_lazy("programs:programme_list"))
 
@@ -41,9 +40,6 @@ class ProgrammeDetailView(ScopedDetailView):
 
     def get_crumbs(self) -> Sequence[Crumb]:
         return [PROGRAMMES, Crumb(str(self.object))]
-
-    def get_page_actions(self) -> Sequence[PageAction]:
-        return [history_action("programs.trainingprogram", self.object.pk)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.object

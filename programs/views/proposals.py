@@ -34,7 +34,6 @@ from programs.services import (
     withdraw_proposal,
 )
 from programs.tables import PROPOSAL_BADGES, PROPOSAL_COLUMNS
-from programs.views.classes import history_action
 from programs.views.links import ReleaseClassView
 
 PROPOSALS = Crumb(_("Proposals"), reverse_lazy("programs:proposal_list"))
@@ -86,8 +85,7 @@ class ProposalDetailView(ScopedDetailView):
 
     def get_page_actions(self) -> Sequence[PageAction]:
         edit = PageAction(_("Edit"), reverse("programs:proposal_edit", args=[self.object.pk]))
-        shown = [edit] if self._is_own(Action.ENTER_PROPOSAL) and self.object.state in EDITABLE else []
-        return [*shown, history_action("programs.proposal", self.object.pk)]
+        return [edit] if self._is_own(Action.ENTER_PROPOSAL) and self.object.state in EDITABLE else []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.object

@@ -269,6 +269,7 @@ DOORS: dict[str, Door] = {
     # oversight
     "audit:history": of(Action.VIEW_HISTORY, "class", label="programs.trainingclass"),
     "audit:access_log": of(Action.VIEW_ACCESS_LOG),
+    "audit:deleted": of(Action.VIEW_ACCESS_LOG),
     "audit:chain": of(Action.VIEW_ACCESS_LOG),
 }
 

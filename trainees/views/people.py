@@ -28,7 +28,6 @@ from kaltim_naker.ui.views import (
     ScopedObjectMixin,
     ServiceFormView,
 )
-from programs.views import history_action
 from trainees.filters import JobSeekerFilter
 from trainees.forms.people import (
     EnrolForm,
@@ -162,12 +161,11 @@ class JobSeekerDetailView(ScopedDetailView):
             (Action.GIVE_PASSPORT, _("Passport"), "certifications:person_passport", False),
             (Action.TAKE_PRIVACY_REQUEST, _("Request about the data"), "privacy:request_take", False),
         )
-        actions = [
+        return [
             PageAction(label, reverse(name, args=[person.pk]), primary=primary)
             for action, label, name, primary in wanted
             if may(user, action, person)
         ]
-        return [*actions, history_action("trainees.jobseeker", person.pk)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

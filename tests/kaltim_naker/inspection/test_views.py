@@ -1,11 +1,14 @@
 """The history beside a record, and the list of looks at personal data."""
 
+import pghistory
 import pytest
 from django.urls import reverse
 
 from kaltim_naker.accounts.roles import Role
 from kaltim_naker.audit.models import AccessKind, AccessLog
+from kaltim_naker.audit.trail import last_version
 from programs.choices import ClassState
+from programs.models import TrainingClass
 from tests.conftest import client_of
 from tests.factories.accounts import user_with_role
 from tests.factories.programs import TrainingClassFactory
@@ -61,3 +64,27 @@ def test_the_list_of_looks(auditor, balikpapan_admin):
     url = reverse("audit:access_log")
     rows = client_of(auditor).get(url, {"kind": "unmask_nik"}).context["table"].page.rows
     assert [row["reason"] for row in rows] == ["Daftar BPJS"]
+
+
+# --- what was deleted ------------------------------------------------------------------------------------------------
+def test_the_history_of_a_deleted_record_is_found(auditor, balikpapan):
+    gone = TrainingClassFactory(centre=balikpapan, planned=True)
+    label, name = "programs.trainingclass", str(gone)
+    with pghistory.context(user=auditor.pk, reason="Dobel dengan Paket A"):
+        TrainingClass.objects.filter(pk=gone.pk).delete()
+
+    page = client_of(auditor).get(reverse("audit:deleted"), {"table": label})
+    [found] = page.context["found"]
+    assert found["reason"] == "Dobel dengan Paket A"
+    shown = client_of(auditor).get(found["url"])
+    assert shown.context["page_title"] == name
+    assert [item["entry"].label for item in shown.context["entries"]] == ["delete", "insert"]
+
+
+def test_only_who_sees_everything_reads_it(balikpapan, balikpapan_admin, auditor):
+    gone = TrainingClassFactory(centre=balikpapan, planned=True)
+    TrainingClass.objects.filter(pk=gone.pk).delete()
+    assert client_of(balikpapan_admin).get(reverse("audit:deleted")).status_code == 403
+    assert history(auditor, "programs.trainingclass", gone).status_code == 200
+    assert last_version(TrainingClass, TrainingClassFactory(centre=balikpapan).pk) is None
+    assert client_of(auditor).get(reverse("audit:deleted"), {"table": "accounts.user"}).context["found"] == []
