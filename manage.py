@@ -7,7 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 # What makes tables or writes history anew asks for the database role that owns them; the program itself owns nothing.
-OWNER_COMMANDS = frozenset({"migrate", "pgtrigger", "dbshell", "rotate_keys"})
+OWNER_COMMANDS = frozenset({"migrate", "pgtrigger", "dbshell", "rotate_keys", "load_scrubbed"})
 
 if __name__ == "__main__":
     if OWNER_COMMANDS.intersection(sys.argv[1:2]):

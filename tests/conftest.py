@@ -165,9 +165,9 @@ def client_of(user: User) -> Client:
 EXPORT_REASON = "daftar untuk rapat"
 
 
-def exported(client: Client, url: str, **query: Any) -> HttpResponse:
+def exported(client: Client, url: str, ending: str = "xlsx", **query: Any) -> HttpResponse:
     """The workbook of a list; a list of people is told what it is needed for."""
-    address = f"{url}?{urlencode({**query, 'export': 'xlsx'})}"
+    address = f"{url}?{urlencode({**query, 'export': ending})}"
     asked = client.get(address)
     is_question = asked.context is not None and isinstance(asked.context.get("form"), ReasonForm)
     return client.post(address, {"reason": EXPORT_REASON}) if is_question else asked

@@ -42,3 +42,5 @@ LAST_HOUR_FROM_DAYS = 5
 FIND_SIGNALS = "trainees.find_signals"
 FIND_DUPLICATES = "trainees.find_duplicates"
 FIND_DUPLICATES_OF = "trainees.find_duplicates_of"
+#: Whose data are those of a child before (UU 27/2022, article 25).
+ADULT_AGE = 18

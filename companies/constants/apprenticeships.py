@@ -8,7 +8,6 @@ from datetime import timedelta
 
 # Job seekers from 17; who is exactly 17 needs the written consent of parent or guardian (article 9).
 MINIMUM_AGE = 17
-ADULT_AGE = 18
 
 # Of the workers of the site, in per cent.
 MOST_PERCENT_OF_WORKERS = 20

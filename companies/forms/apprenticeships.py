@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.constants.apprenticeships import ADULT_AGE, MINIMUM_AGE, MOST_NIKS
+from companies.constants.apprenticeships import MINIMUM_AGE, MOST_NIKS
 from companies.models import Apprenticeship, MonitoringVisit, WorkSite
 from companies.models.apprenticeships import VISIT_CHECKS
 from companies.services import ApprenticeshipData
@@ -14,6 +14,7 @@ from kaltim_naker.access.scope import Scope
 from kaltim_naker.accounts.models import Office, OfficeKind
 from kaltim_naker.core.periods import today
 from kaltim_naker.ui.forms import DateInput
+from trainees.constants import ADULT_AGE
 
 _ANSWERS = (("unknown", _("not looked at")), ("true", _("yes")), ("false", _("no")))
 

@@ -17,7 +17,7 @@ from companies.choices.apprenticeships import (
     LeaveReason,
     LogHolder,
 )
-from companies.constants.apprenticeships import ADULT_AGE, MINIMUM_AGE, MOST_HOURS_A_WEEK
+from companies.constants.apprenticeships import MINIMUM_AGE, MOST_HOURS_A_WEEK
 from companies.models.apprenticeships import Apprenticeship, Mentor, within_a_year
 from companies.querysets.apprenticeships import ApprenticeQuerySet, LogbookWeekQuerySet
 from kaltim_naker.access.scope import ScopedModel, ScopedQuerySet, ScopePaths
@@ -28,6 +28,7 @@ from kaltim_naker.core.constraints import in_order, one_of
 from kaltim_naker.core.models import Record
 from programs.locking import period_locks
 from trainees.choices import WorkStatus
+from trainees.constants import ADULT_AGE
 from trainees.models import JobSeeker, Placement
 
 # With these states there is an agreement that both sides have signed.

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.choices.apprenticeships import ApprenticeshipKind, ApprenticeshipState, PermitLevel
 from companies.constants.apprenticeships import (
-    ADULT_AGE,
     LEAST_THEORY,
     MINIMUM_AGE,
     MOST_MONTHS,
@@ -26,6 +25,7 @@ from kaltim_naker.audit.marks import marked
 from kaltim_naker.core.constraints import MonthsAfter, in_order, one_of
 from kaltim_naker.core.models import Record
 from programs.models import Field, Holiday
+from trainees.constants import ADULT_AGE
 
 
 def within_a_year(name: str) -> models.CheckConstraint:

@@ -267,9 +267,18 @@ class ApprenticeDetailView(ScopedDetailView):
             (_("Number of the ratification"), one.ratified_number),
             (_("Ratified by"), one.ratified_by),
             (_("Allowance a month"), rupiah(one.allowance)),
+            *self.insured(),
+            *([(_("Consent of parent or guardian"), consent)] if one.needs_consent else []),
+        ]
+
+    def insured(self) -> list[tuple[Any, Any]]:
+        """Health and insurance are for who arranges the apprenticeship (UU 27/2022, article 4)."""
+        one = self.object
+        if not can(self.request.user, Action.MANAGE_APPRENTICESHIPS):
+            return []
+        return [
             (_("Health certificate of"), long_date(one.health_checked_on)),
             (_("BPJS Ketenagakerjaan number"), one.insurance_number),
-            *([(_("Consent of parent or guardian"), consent)] if one.needs_consent else []),
         ]
 
     def end(self) -> list[tuple[Any, Any]]:

@@ -17,7 +17,7 @@ from companies.choices.apprenticeships import (
     ApprenticeState,
     LeaveReason,
 )
-from companies.constants.apprenticeships import ADULT_AGE, AGREEMENT_PREFIX, MINIMUM_AGE
+from companies.constants.apprenticeships import AGREEMENT_PREFIX, MINIMUM_AGE
 from companies.formulas.apprenticeships import age_on, monday_of
 from companies.formulas.register import name_key
 from companies.models import (
@@ -38,6 +38,7 @@ from kaltim_naker.demo.records import job_seeker_of
 from kaltim_naker.regions.models import KbliSection, Region
 from programs.models import Field
 from trainees.choices import ContractKind, Evidence, NikMissingReason, PlacementKind, Sex
+from trainees.constants import ADULT_AGE
 from trainees.models import JobSeeker, Placement
 
 _SEED = 3010

@@ -8,6 +8,7 @@ field to a page that others read too is told so here.
 import json
 import zipfile
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from io import BytesIO
 
@@ -15,16 +16,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from companies.models import Apprentice
 from kaltim_naker.access.actions import Action
 from kaltim_naker.access.policy import POLICY, can
 from kaltim_naker.accounts.roles import Role
 from kaltim_naker.audit.models import AccessLog
+from kaltim_naker.core.periods import add_months, today
 from kaltim_naker.pdf import engine
+from kaltim_naker.ui.formatting import long_date
 from tests.access.test_api_matrix import KNOWN, OPERATIONS, programs
 from tests.access.test_matrix import DOORS, address
 from tests.conftest import client_of, exported
 from tests.security import security
-from trainees.models import JobSeeker
+from trainees.choices import WageBand
+from trainees.models import JobSeeker, Placement
 
 WORKBOOK = "workbook: "
 NOBODY: frozenset[Role] = frozenset()
@@ -46,6 +51,12 @@ FIELDS = (
     Field("address of a person", "JALAN-KENARI-7", POLICY[Action.VIEW_JOB_SEEKERS]),
     Field("phone of a person", "81234509876", POLICY[Action.VIEW_JOB_SEEKERS]),
     Field("name of a person", "ORANG-GELATIK", WITH_PEOPLE),
+    # Specially protected (UU 27/2022, article 4): what somebody earns, health and insurance, and children.
+    Field("wage of a person", "", POLICY[Action.TRACE_GRADUATES]),
+    Field("insurance of an apprentice", "BPJS-KUTILANG", POLICY[Action.MANAGE_APPRENTICESHIPS]),
+    Field("health of an apprentice", "", POLICY[Action.MANAGE_APPRENTICESHIPS]),
+    Field("address of a minor", "JALAN-MURAI-9", POLICY[Action.VIEW_PROTECTED_DATA]),
+    Field("phone of a minor", "81333666999", POLICY[Action.VIEW_PROTECTED_DATA]),
 )
 # Tables that a role without this action does not even ask about a person.
 TABLES = {"trainees_protecteddata": Action.VIEW_PROTECTED_DATA}
@@ -64,7 +75,9 @@ CLASSIFIED = {
 }  # fmt: skip
 # All that is kept, made for the person himself, only while his own request for it is open (UU 27/2022, article 7).
 COPIES = frozenset({"privacy:copy_pdf", "privacy:copy_json"})
-CHECK = security(3, "Field matrix: NIK, disability, address, phone, name by role", target="0 outside the table")
+CHECK = security(
+    3, "Field matrix: NIK, disability, wage, health, minors, address, phone, name by role", target="0 outside the table"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -77,11 +90,25 @@ def _papers_are_their_html(monkeypatch):
 def known(world):
     """The person of the world with a value in each field; field name → value."""
     person = JobSeeker.objects.get(pk=world.own.person.pk)
-    values = {field.name: field.value for field in FIELDS} | {"NIK": person.reveal_nik()}
+    checked_on = date(1961, 10, 31)
+    values = {field.name: field.value for field in FIELDS} | {
+        "NIK": person.reveal_nik(),
+        "wage of a person": str(WageBand.FROM_10.label),
+        "health of an apprentice": long_date(checked_on),
+    }
     JobSeeker.objects.filter(pk=person.pk).update(
         address=values["address of a person"],
         phone=f"+62{values['phone of a person']}",
         full_name=values["name of a person"],
+    )
+    JobSeeker.objects.filter(pk=world.own.mate.pk).update(
+        birth_date=add_months(today(), -17 * 12),
+        address=values["address of a minor"],
+        phone=f"+62{values['phone of a minor']}",
+    )
+    Placement.objects.filter(pk=world.things["job"].own.pk).update(wage_band=WageBand.FROM_10)
+    Apprentice.objects.filter(pk=world.own.apprentice.pk).update(
+        health_checked_on=checked_on, insurance_number=values["insurance of an apprentice"]
     )
     return values
 
@@ -108,6 +135,32 @@ def test_no_page_shows_a_field_to_others(role, world, known):
             wrong += [f"{field} on {url}" for field, value in forbidden.items() if value in text]
             wrong += [f"{table} asked by {url}" for table in tables if any(reads(one, table) for one in queries)]
     assert not wrong, f"{role}: " + "\n".join(wrong)
+
+
+@CHECK
+def test_a_minor_s_own_page_tells_only_who_may_know(world, known):
+    """His address, phone and birthday, up to the day he is 18."""
+    minor = JobSeeker.objects.get(pk=world.own.mate.pk)
+    hidden = ("address of a minor", "phone of a minor")
+    for name, (user, _kind) in world.people.items():
+        if not can(user, Action.VIEW_JOB_SEEKERS):
+            continue
+        page = written_in(client_of(user).get(minor.get_absolute_url()))
+        may = can(user, Action.VIEW_PROTECTED_DATA)
+        assert [known[field] in page for field in hidden] == [may, may], name
+        assert (long_date(minor.birth_date) in page) == may, name
+    JobSeeker.objects.filter(pk=minor.pk).update(birth_date=add_months(today(), -18 * 12))
+    assert known["address of a minor"] in written_in(client_of(world.user("planner")).get(minor.get_absolute_url()))
+
+
+@CHECK
+def test_what_is_specially_protected_stands_where_it_may_stand(world, known):
+    """Else the crawl would prove nothing about it."""
+    officer, admin = client_of(world.user("apprenticeship_officer")), client_of(world.user("centre_admin"))
+    arranged = written_in(officer.get(world.own.apprentice.get_absolute_url()))
+    assert known["insurance of an apprentice"] in arranged
+    assert known["health of an apprentice"] in arranged
+    assert known["wage of a person"] in written_in(admin.get(world.own.person.get_absolute_url()))
 
 
 def reads(query, table: str) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kaltim_naker.access.actions import Action
+from kaltim_naker.accounts.models import User
 from kaltim_naker.approvals.models import Approval
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
@@ -24,6 +25,7 @@ from kaltim_naker.ui.views import ActionView, ServiceFormView
 from trainees.choices import DuplicateReason
 from trainees.forms.duplicates import PairForm, ProtectedDataForm
 from trainees.models import DuplicatePair, JobSeeker, Merge, ProtectedData
+from trainees.permissions import may_reach
 from trainees.services import ask_to_merge, keep_apart, protect_data, undo_merge
 from trainees.views.people import person_crumbs
 
@@ -101,11 +103,12 @@ class DuplicateView(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pair = self.object
-        sides = [side_of(person) for person in (pair.first, pair.second)]
+        sides = [side_of(person, self.request.user) for person in (pair.first, pair.second)]
         return super().get_context_data(pair=pair, sides=sides, lines=lines_of(sides), **kwargs)
 
 
-def side_of(person: JobSeeker) -> dict[str, Any]:
+def side_of(person: JobSeeker, reader: User) -> dict[str, Any]:
+    may_see = may_reach(reader, person)
     return {
         "person": person,
         "facts": [
@@ -113,8 +116,8 @@ def side_of(person: JobSeeker) -> dict[str, Any]:
             (_("NIK"), person.nik_masked or person.get_nik_missing_reason_display()),
             (_("Date of birth"), long_date(person.birth_date)),
             (_("Sex"), person.get_sex_display()),
-            (_("Phone"), mask_phone(person.phone) if person.phone else ""),
-            (_("Address"), person.address),
+            (_("Phone"), mask_phone(person.phone) if person.phone and may_see else ""),
+            (_("Address"), person.address if may_see else _("protected: under 18 years of age")),
             (_("Regency or city"), person.domicile.name),
             (_("Registered by"), person.registered_by.short_name),
             (_("Classes"), person.enrolments.count()),

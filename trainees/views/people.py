@@ -37,7 +37,7 @@ from trainees.forms.people import (
     RegisterForm,
 )
 from trainees.models import Enrolment, JobSeeker
-from trainees.permissions import may
+from trainees.permissions import may, may_reach
 from trainees.services import (
     change_job_seeker,
     enrol_job_seeker,
@@ -173,6 +173,7 @@ class JobSeekerDetailView(ScopedDetailView):
             line=self.line(),
             applications=self.object.applications.for_list().order_by("-applied_at"),
             placements=self.object.placements.select_related("sector"),
+            may_see_wages=may(self.request.user, Action.TRACE_GRADUATES, self.object),
             may_see_protected=may(self.request.user, Action.VIEW_PROTECTED_DATA, self.object),
             may_unmask=bool(self.object.nik_masked) and may(self.request.user, Action.UNMASK_NIK, self.object),
             **kwargs,
@@ -180,16 +181,12 @@ class JobSeekerDetailView(ScopedDetailView):
 
     def facts(self) -> list[tuple[str | Promise, Any]]:
         person = self.object
-        born = ", ".join(part for part in (person.birth_place, long_date(person.birth_date)) if part)
         return [
             (_("NIK"), person.nik_masked or person.get_nik_missing_reason_display()),
             *(((_("Why NIK and data differ"), person.nik_mismatch_reason),) if person.nik_mismatch_reason else ()),
-            (_("Born"), born),
             (_("Sex"), person.get_sex_display()),
-            (_("Address"), person.address),
-            *(((_("District (kecamatan)"), person.district.name),) if person.district else ()),
             (_("Regency or city"), person.domicile.name),
-            (_("Phone"), person.phone),
+            *self.ways_to_reach(),
             (_("Education"), person.get_education_display()),
             (_("Work status"), person.get_work_status_display()),
             (_("Earlier training, as declared"), self.declared_training()),
@@ -197,6 +194,17 @@ class JobSeekerDetailView(ScopedDetailView):
             (_("Registered by"), person.registered_by.name),
             (_("Legal basis"), person.get_legal_basis_display()),
             *(((_("Privacy notice"), self.notice()),) if person.notice_version else ()),
+        ]
+
+    def ways_to_reach(self) -> list[tuple[str | Promise, Any]]:
+        person = self.object
+        if not may_reach(self.request.user, person):
+            return [(_("Address, phone and birthday"), _("protected: under 18 years of age"))]
+        return [
+            (_("Born"), ", ".join(part for part in (person.birth_place, long_date(person.birth_date)) if part)),
+            (_("Address"), person.address),
+            *(((_("District (kecamatan)"), person.district.name),) if person.district else ()),
+            (_("Phone"), person.phone),
         ]
 
     def declared_training(self) -> str:

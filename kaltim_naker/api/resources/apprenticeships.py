@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from companies.choices.apprenticeships import ApprenticeshipKind, PermitLevel
-from companies.constants.apprenticeships import ADULT_AGE, LEAST_THEORY, MINIMUM_AGE, MOST_THEORY
+from companies.constants.apprenticeships import LEAST_THEORY, MINIMUM_AGE, MOST_THEORY
 from companies.filters.apprenticeships import ApprenticeshipFilter
 from companies.models import Agreement, Apprenticeship, Mentor, WorkSite
 from companies.services import (
@@ -32,6 +32,7 @@ from kaltim_naker.api.resources.needs import all_fields
 from kaltim_naker.api.resources.parts import FieldPart, RegionPart
 from kaltim_naker.api.rest.fields import CodeField, ForeignIdField, RecordField, TextField
 from kaltim_naker.api.rest.records import RecordViewSet
+from trainees.constants import ADULT_AGE
 
 
 def sites_in(scope: Scope) -> QuerySet[WorkSite]:
