@@ -81,6 +81,13 @@ def test_a_code_is_taken_once_though_the_cache_forgets(planner):
     assert second.get(reverse("dashboard:home")).status_code == 302
 
 
+def test_a_passkey_made_without_a_request_proves_nothing_to_any_session(planner):
+    """As a restore or a command makes one: nobody is let in by it."""
+    browser = client_of(planner)
+    Authenticator.objects.create(user=planner, type=Authenticator.Type.WEBAUTHN, data={})
+    assert browser.get(reverse("dashboard:home")).status_code == 302
+
+
 def test_the_code_that_set_up_the_app_is_used_up(planner):
     seed = enrol(log_in(planner)[0])
     browser = log_in(planner)[0]

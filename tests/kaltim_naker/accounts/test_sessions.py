@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kaltim_naker.accounts.models import User
-from kaltim_naker.accounts.sessions import NOTE_EVERY
+from kaltim_naker.accounts.sessions import NOTE_EVERY, end_sessions_of
 from tests.conftest import client_of
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.security import security
@@ -102,6 +102,14 @@ def test_the_list_of_sessions_ends_the_others(planner):
     assert is_in(here)
     assert not is_in(elsewhere)
     assert stranger.get(reverse("account_change_password")).status_code == 200
+
+
+def test_all_sessions_of_a_person_are_ended_and_nobody_else_s(planner):
+    browsers, other = [log_in(planner.email), log_in(planner.email)], log_in(UserFactory().email)
+    assert all(map(is_in, browsers))
+    assert end_sessions_of(planner) == 2
+    assert not any(map(is_in, browsers))
+    assert other.get(reverse("account_change_password")).status_code == 200
 
 
 @pytest.mark.parametrize("change", ["closed", "password"])
