@@ -71,6 +71,8 @@ class PersonalListView(ScopedListView):
             crumbs=[*self.get_crumbs()[:-1], Crumb(self.get_page_title(), address), Crumb(_("Export as XLSX"))],
             address_problem="",
         )
+        # What else could be done with the list would only lead away from the question.
+        context["page_actions"] = ()
         status = 422 if form.is_bound else 200
         return self.response_class(self.request, self.reason_template, context, status=status)
 
