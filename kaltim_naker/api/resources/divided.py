@@ -226,7 +226,8 @@ class _Division:
         dimensions = [axis.dimension for axis in axes]
         period, scope, members = self.asked.period, self.scope, self.asked.members
         grids = [progress_grid(one, period, scope, dimensions, **members) for one in self.asked.measures]
-        keys = dict.fromkeys(key for grid in grids for key in grid) or {(): None}
+        # Where nothing is counted there are no parts, and still a whole.
+        keys = dict.fromkeys(key for grid in grids for key in grid) or ({} if axes else {(): None})
         shown = [self._part(axes, key, [grid.get(key, _NOTHING) for grid in grids]) for key in keys]
         return sorted(shown, key=lambda one: list(one["members"].values()))
 

@@ -54,6 +54,13 @@ def test_parts_are_distinct_and_may_exceed_the_whole(year, province, balikpapan,
     assert (quarter["in_period"], quarter["cumulative"]) == (0, 3)
 
 
+@pytest.mark.parametrize("by", ["", "region", "region,sex"])
+def test_a_year_without_anything_has_a_whole_and_no_parts(province, by):
+    answer = program_of(province).get(f"achievements/{FIGURE}", year=2024, **({"by": by} if by else {}))
+    assert parts(answer) == {}
+    assert answer.json()["whole"]["cumulative"] == 0
+
+
 @pytest.mark.parametrize(
     ("query", "code", "field"),
     [
