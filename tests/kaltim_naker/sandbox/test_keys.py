@@ -1,5 +1,6 @@
 """An office tries its program out: everything works, nothing of it is real, and in the morning it is gone."""
 
+import base64
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
@@ -18,6 +19,7 @@ from kaltim_naker.core import tasks
 from kaltim_naker.core.errors import DomainError
 from kaltim_naker.core.sandbox import in_sandbox, is_active
 from kaltim_naker.core.signing import is_signed, sign, signing_key_id
+from kaltim_naker.imports.models import ImportRun
 from kaltim_naker.reports.models import ReportRun
 from kaltim_naker.sandbox.services import renew_sandbox
 from kaltim_naker.sandbox.tasks import renew
@@ -36,6 +38,12 @@ ANI = {
     "sex": "P",
     "domicile": "64.72",
     "phone": "0812-3456-7890",
+}
+PARTICIPANTS = {
+    "kind": "participants",
+    "file_name": "peserta.csv",
+    "content": base64.b64encode(b"NIK;Nama;Program\n6472015705000001;Ani Rahmawati;Las\n").decode(),
+    "options": {"fiscal_year": "2025"},
 }
 WELDING = {"region": "64.72", "year": 2027, "title": "Pelatihan las", "volume": 2, "unit": "package"}
 
@@ -130,15 +138,21 @@ def test_work_that_is_put_off_is_done_in_the_sandbox_by_a_real_message(centre_pr
         asked = program.post("reports", {"kind": "certification", "year": 2025})
         assert asked.status_code == 201, asked.content
         path = f"reports/{asked.json()['id']}"
-        wait_until(lambda: program.get(path).json()["state"] in ("done", "failed"))
+        brought = program.post("imports", PARTICIPANTS)
+        assert brought.status_code == 201, brought.content
+        file = f"imports/{brought.json()['id']}"
+        for one in (path, file):
+            wait_until(lambda one=one: program.get(one).json()["state"] in ("done", "failed"))
     assert program.get(path).json()["state"] == "done", program.get(path).content
     document = program.get(f"{path}/document")
     assert b"".join(document.streaming_content).startswith(b"%PDF")
-    assert {file.relative_to(settings.MEDIA_ROOT).parts[0] for file in settings.MEDIA_ROOT.rglob("*.pdf")} == {
-        "sandbox"
-    }
+    assert program.get(file).json()["state"] == "done", program.get(file).content
+    kept = [one.relative_to(settings.MEDIA_ROOT) for one in settings.MEDIA_ROOT.rglob("*") if one.is_file()]
+    assert {one.parts[0] for one in kept} == {"sandbox"}
+    assert {one.parts[1] for one in kept} == {"imports", "reports"}
     assert rows_of_all_tables() == before
     assert not ReportRun.objects.exists()
+    assert not ImportRun.objects.exists()
 
 
 def wait_until(is_so):
