@@ -49,9 +49,9 @@ class TokenListView(ScopedListView):
     def get_page_actions(self) -> Sequence[PageAction]:
         return [
             PageAction(_("Make a token"), reverse("tokens:make"), primary=True),
-            *_renewal(),
             PageAction(_("Webhooks"), reverse("tokens:webhooks")),
             PageAction(_("Receipts"), reverse("tokens:receipts"), action=Action.VIEW_RECEIPTS),
+            *_renewal(),
         ]
 
 
