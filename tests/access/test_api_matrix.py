@@ -183,7 +183,7 @@ def ask(program: Program, name: str, key: str = "") -> int:
 
 @pytest.mark.parametrize("name", OPERATIONS)
 @MATRIX
-def test_offices(name, world):
+def test_offices(name, world, count):
     """May → let in; may not → 403; out of scope and absent alike → 404."""
     needs, about = OPERATIONS[name]
     wrong = []
@@ -193,6 +193,7 @@ def test_offices(name, world):
             if not can(user, needs):
                 expected = (403,)
             status = ask(program, name, key)
+            count(1, "requests")
             if status not in expected:
                 wrong.append(f"{kind or 'province'}, {what}: {status} instead of {expected}")
     assert not wrong, "\n".join(wrong)
