@@ -11,6 +11,8 @@ from kaltim_naker.core.contact import security_txt
 from kaltim_naker.core.health import healthz, readyz
 
 urlpatterns = [
+    # Before all pages: programs ask most often, and each address above theirs would be compared with every request.
+    path("api/v1/", include("kaltim_naker.api.routes")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
@@ -26,7 +28,6 @@ urlpatterns = [
     path("", include("kaltim_naker.inspection.urls")),
     path("", include("kaltim_naker.approvals.urls")),
     path("", include("kaltim_naker.reports.urls")),
-    path("api/v1/", include("kaltim_naker.api.routes")),
     path("open-data/", OpenDataView.as_view(), name="open_data"),
     path("tokens/", include("kaltim_naker.api.urls")),
     path("privacy/", include("kaltim_naker.privacy.urls")),
