@@ -153,7 +153,8 @@ POLICY: dict[Action, frozenset[Role]] = {
     Action.DEFINE_INDICATOR: frozenset({Role.PLANNER}),
     # Legal bases, and the budget beside the figures.
     Action.KEEP_PAPERS: frozenset({Role.PLANNER}),
-    Action.REQUEST_REPORT: frozenset({Role.PLANNER, Role.CENTRE_ADMIN, Role.HEAD_OF_OFFICE}),
+    # Each of its own division: a regional office reports on its region (domain.md §10), and on nothing beside it.
+    Action.REQUEST_REPORT: frozenset({Role.PLANNER, Role.CENTRE_ADMIN, Role.HEAD_OF_OFFICE, Role.REGIONAL_OPERATOR}),
     # What leaves the house, the province stands by.
     Action.PUBLISH_REPORT: frozenset({Role.PLANNER, Role.HEAD_OF_OFFICE}),
     Action.VIEW_REPORTS: _EVERYBODY - {Role.SYSTEM_ADMIN, Role.INSTRUCTOR},

@@ -18,6 +18,7 @@ from kaltim_naker.access.actions import Action
 from kaltim_naker.api.filters import ImportFilter
 from kaltim_naker.api.resources.parts import OfficePart
 from kaltim_naker.api.rest.fields import TextField
+from kaltim_naker.api.rest.parsing import FileFormParser, PlainJSONParser
 from kaltim_naker.api.rest.records import RecordViewSet
 from kaltim_naker.api.rest.viewsets import ApiViewSet
 from kaltim_naker.api.rest.writing import is_rehearsal
@@ -60,7 +61,7 @@ class ImportSerializer(serializers.Serializer):
 
 
 class ImportInput(serializers.Serializer):
-    """A workbook as it is, up to 3 MB."""
+    """A workbook as it is, up to 3 MB; up to 20 MB as a form."""
 
     kind = TextField(max_length=20, help_text="participants, results, attendance, placements, proposals …")
     file_name = TextField(max_length=100)
@@ -86,6 +87,17 @@ class DiscardInput(serializers.Serializer):
     """Nothing has to be said."""
 
 
+_FORM = {
+    "type": "object",
+    "required": ["kind", "file"],
+    "properties": {
+        "kind": {"type": "string", "maxLength": 20},
+        "file": {"type": "string", "format": "binary", "description": "The workbook as it is."},
+        "options.fiscal_year": {"type": "string", "description": "And so on: options. before the name of a field."},
+    },
+}
+
+
 class ImportViewSet(RecordViewSet):
     """Files of your office: brought, checked in the background, taken in when you say so, with a receipt."""
 
@@ -94,24 +106,30 @@ class ImportViewSet(RecordViewSet):
     serializer_class, input_class = ImportSerializer, ImportInput
     step_inputs = {"accept": AcceptInput, "discard": DiscardInput}
     filterset_class = ImportFilter
+    parser_classes = (PlainJSONParser, FileFormParser)
     is_steady = False  # kinds of files ask for the offices
 
     def get_base_queryset(self) -> QuerySet:
         return ImportRun.objects.open_to(self.request.user)
 
-    @extend_schema(request=ImportInput, responses={201: ImportSerializer})
+    @extend_schema(
+        request={"application/json": ImportInput, "multipart/form-data": _FORM}, responses={201: ImportSerializer}
+    )
     def create(self, request: Request) -> Response:
-        """Bring a file. It is checked completely before anything is saved; read it until its state is done."""
+        """Bring a file, as a form or in Base64. It is checked completely before anything is saved.
+
+        Read it until its state is done.
+        """
         return self.submit_new(request)
 
     @extend_schema(request=AcceptInput, responses=ImportSerializer)
-    @action(methods=["post"], detail=True)
+    @action(methods=["post"], detail=True, parser_classes=[PlainJSONParser])
     def accept(self, request: Request, **kwargs: Any) -> Response:
         """Take in all rows of a checked file, or the good ones. The others wait for a correction."""
         return self.submit_step(request, self._accept)
 
     @extend_schema(request=DiscardInput, responses=ImportSerializer)
-    @action(methods=["post"], detail=True)
+    @action(methods=["post"], detail=True, parser_classes=[PlainJSONParser])
     def discard(self, request: Request, **kwargs: Any) -> Response:
         """Give a checked file up; nothing of it was saved."""
         return self.submit_step(request, lambda run, sent: discard_run(actor=request.user, run=run))

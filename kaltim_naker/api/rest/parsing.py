@@ -1,10 +1,11 @@
 """What a body may hold: text that a database can keep, nested no deeper than anybody means it."""
 
+import base64
 from collections.abc import Mapping
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 
 from kaltim_naker.api.rest.errors import BadRequest
 
@@ -22,6 +23,28 @@ class PlainJSONParser(JSONParser):
             _require_plain(sent, _DEPTH)
         except RecursionError as error:
             raise BadRequest("parse_error", _("This is nested too deeply.")) from error
+        return sent
+
+
+class FileFormParser(MultiPartParser):
+    """A form with a `file`, read as what the same request holds in JSON; `options.year` is `year` of `options`.
+
+    So that it is checked, fingerprinted and answered like any other body.
+    """
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        form = super().parse(stream, media_type, parser_context)
+        sent: dict[str, Any] = {name: value for name, value in form.data.items() if "." not in name}
+        groups: dict[str, dict[str, Any]] = {}
+        for name in form.data.keys() - sent.keys():
+            group, _dot, inner = name.partition(".")
+            groups.setdefault(group, {})[inner] = form.data[name]
+        sent |= groups
+        if file := form.files.get("file"):
+            sent = {"file_name": file.name, **sent, "content": base64.b64encode(file.read()).decode()}
+        _require_plain(sent, _DEPTH)
         return sent
 
 
