@@ -212,6 +212,8 @@ MFA_ADAPTER = "kaltim_naker.accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "kaltim_naker.accounts.second_factor.CodeForm",
     "reauthenticate": "kaltim_naker.accounts.second_factor.CodeAgainForm",
+    "add_webauthn": "kaltim_naker.accounts.second_factor.PasskeyForm",
+    "edit_webauthn": "kaltim_naker.accounts.second_factor.PasskeyNameForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -17,6 +17,8 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt, is_mfa_enabled
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -80,6 +82,18 @@ class CodeForm(_OnceOnly, AuthenticateForm):
 
 class CodeAgainForm(_OnceOnly, ReauthenticateForm):
     """The code before something protected."""
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """The library leaves the label of the name in English."""
+
+    name = forms.CharField(label=_("Name"), required=False)
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    """As above."""
+
+    name = forms.CharField(label=_("Name"))
 
 
 def use_up(authenticator: Authenticator, code: str) -> bool:
