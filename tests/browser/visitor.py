@@ -41,7 +41,7 @@ class Visitor:
         self.page.goto(self.address + reverse("account_login"))
         self.fill(login=self.user.email, password=PASSWORD)
         self.submit()
-        self.page.wait_for_url(f"{self.address}{reverse(lands_on)}**")
+        self.page.wait_for_url(re.compile(rf"{re.escape(self.address + reverse(lands_on))}(\?.*)?$"))
         self.look_over()
 
     # --- going ----------------------------------------------------------------------------------------------------
