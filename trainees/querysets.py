@@ -6,19 +6,23 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Count, DateField, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, DateField, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 
 from kaltim_naker.access.scope import Scope, ScopedQuerySet
 from kaltim_naker.core.crypto import INDEX_BYTES, blind_index
 from kaltim_naker.core.errors import DomainError
+from kaltim_naker.core.periods import add_months
 from kaltim_naker.core.phones import normalise_phone
 from trainees.choices import ApplicationState, DuplicateState, EnrolmentState
-from trainees.constants import PLACEMENT_MONTHS, SEARCH_LETTERS
+from trainees.constants import ADULT_AGE, PLACEMENT_MONTHS, SEARCH_LETTERS
 
 # Blind indexes that stand one behind the other, each in a row of its own.
 _EACH_INDEX = "SELECT substring(%s FROM %s * place + 1 FOR %s) FROM generate_series(0, %s) AS place"
+
+# Where somebody lives, how he is called, and when his birthday is.
+_REACH = ("address", "phone", "birth_date")
 
 
 def months_after(day: F | OuterRef, months: int) -> Func:
@@ -47,6 +51,16 @@ class JobSeekerQuerySet(ScopedQuerySet):
         if scope.regions:
             condition |= Q(domicile__in=scope.regions)
         return self.filter(condition)
+
+    def with_reach(self, minors_hidden_on: date | None) -> Self:
+        """With `shown_address`, `shown_phone` and `shown_birth_date`: null of who is under 18 on the day, if any.
+
+        `trainees.permissions.may_reach` says the same of one person.
+        """
+        if minors_hidden_on is None:
+            return self.annotate(**{f"shown_{name}": F(name) for name in _REACH})
+        is_minor = Q(birth_date__gt=add_months(minors_hidden_on, -12 * ADULT_AGE))
+        return self.annotate(**{f"shown_{name}": Case(When(~is_minor, then=F(name))) for name in _REACH})
 
     def with_nik(self, nik: str) -> Self:
         """Exact search by the full number, through the keyed index; a merged registration leads to the kept one."""

@@ -18,7 +18,10 @@ ROLE_OF: dict[str, Role] = {
 ACTIONS_OF: dict[str, frozenset[Action]] = {
     Grant.READ_CLASSES: frozenset({Action.VIEW_CLASSES}),
     Grant.READ_JOB_SEEKERS: frozenset({Action.VIEW_JOB_SEEKERS}),
-    Grant.WRITE_JOB_SEEKERS: frozenset({Action.REGISTER_JOB_SEEKER, Action.CHANGE_JOB_SEEKER}),
+    # Who enters people sees what is protected of them; who only reads does not need to know where a child lives.
+    Grant.WRITE_JOB_SEEKERS: frozenset(
+        {Action.REGISTER_JOB_SEEKER, Action.CHANGE_JOB_SEEKER, Action.VIEW_PROTECTED_DATA}
+    ),
     Grant.READ_NIK: frozenset({Action.UNMASK_NIK}),
     Grant.WRITE_ENROLMENTS: frozenset({Action.ENROL_JOB_SEEKER}),
     Grant.READ_ATTENDANCE: frozenset({Action.VIEW_ATTENDANCE}),

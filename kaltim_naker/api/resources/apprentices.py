@@ -52,7 +52,9 @@ class ApprenticeSerializer(serializers.Serializer):
     mentor = serializers.UUIDField(source="mentor_id", allow_null=True)
     allowance = serializers.DecimalField(18, 2, allow_null=True, help_text="Rupiah a month.")
     health_checked_on = serializers.DateField(allow_null=True)
-    insurance_number = serializers.CharField()
+    insurance_number = serializers.CharField(
+        allow_null=True, help_text="Null, as the health check, for who may not write apprenticeships."
+    )
     agreement_number = serializers.CharField()
     signed_on = serializers.DateField(allow_null=True)
     ratified_on = serializers.DateField(allow_null=True)
@@ -126,6 +128,7 @@ class ApprenticeViewSet(RecordViewSet):
     }
     resource, route = "apprentices", "apprentice"
     serializer_class, input_class, change_class = ApprenticeSerializer, ApprenticeInput, ApprenticeChange
+    guarded = dict.fromkeys(("health_checked_on", "insurance_number"), Action.MANAGE_APPRENTICESHIPS)
     step_inputs = {
         "sign": SignInput,
         "ratify": RatifyInput,

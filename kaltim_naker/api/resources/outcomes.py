@@ -33,7 +33,9 @@ class PlacementSerializer(serializers.Serializer):
     kind = serializers.CharField()
     employer = serializers.CharField()
     occupation = serializers.CharField()
-    wage_band = serializers.CharField(help_text="A band of the monthly wage, or empty.")
+    wage_band = serializers.CharField(
+        allow_null=True, help_text="A band of the monthly wage, or empty; null for who may not trace graduates."
+    )
     sector = SectorPart(allow_null=True)
     contract = serializers.CharField()
     started_on = serializers.DateField()
@@ -108,6 +110,7 @@ class OutcomeViewSet(RecordViewSet):
     }
     resource, route = "outcomes", "outcome"
     serializer_class, input_class, change_class = PlacementSerializer, OutcomeInput, JobInput
+    guarded = {"wage_band": Action.TRACE_GRADUATES}
     queryset = Placement.objects.all()
     filterset_class = PlacementFilter
 

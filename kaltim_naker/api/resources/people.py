@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from kaltim_naker.access.actions import Action
+from kaltim_naker.access.policy import can
 from kaltim_naker.api.models import JobSeekerReference
 from kaltim_naker.api.resources.bulk import BulkResultSerializer, JobSeekerBulkInput, upsert
 from kaltim_naker.api.resources.inputs import JobSeekerInput, person_data
@@ -25,6 +26,7 @@ from kaltim_naker.api.rest.writing import RowVerdict, Written, submit
 from kaltim_naker.api.services.references import note_reference
 from kaltim_naker.audit.access_log import record_access
 from kaltim_naker.audit.models import AccessKind
+from kaltim_naker.core.periods import today
 from trainees.filters import JobSeekerFilter
 from trainees.models import JobSeeker
 from trainees.services import (
@@ -35,6 +37,8 @@ from trainees.services import (
     register_job_seeker,
     reveal_nik,
 )
+
+_MINORS = "Null for somebody under 18, unless you may write job seekers."
 
 
 class JobSeekerSerializer(serializers.Serializer):
@@ -47,12 +51,12 @@ class JobSeekerSerializer(serializers.Serializer):
     nik_missing_reason = serializers.CharField(allow_null=True)
     nik_mismatch_reason = serializers.CharField()
     birth_place = serializers.CharField()
-    birth_date = serializers.DateField()
+    birth_date = serializers.DateField(source="shown_birth_date", allow_null=True, help_text=_MINORS)
     sex = serializers.CharField(help_text="L or P.")
-    address = serializers.CharField()
+    address = serializers.CharField(source="shown_address", allow_null=True, help_text=_MINORS)
     domicile = RegionPart()
     district = DistrictPart(allow_null=True)
-    phone = serializers.CharField()
+    phone = serializers.CharField(source="shown_phone", allow_null=True, help_text=_MINORS)
     education = serializers.IntegerField(allow_null=True, help_text="Highest completed level, 0 (none) to 11 (S3).")
     work_status = serializers.CharField()
     trained_elsewhere = serializers.CharField()
@@ -106,7 +110,10 @@ class JobSeekerViewSet(ResourceViewSet):
     def get_base_queryset(self) -> QuerySet:
         office = self.request.auth.office_id if self.request.auth else None
         own = JobSeekerReference.objects.filter(office=office, job_seeker=OuterRef("pk")).order_by("created_at")
-        return JobSeeker.objects.annotate(foreign_id=Subquery(own.values("foreign_id")[:1], output_field=CharField()))
+        may_reach_all = can(self.request.user, Action.VIEW_PROTECTED_DATA)
+        return JobSeeker.objects.with_reach(None if may_reach_all else today()).annotate(
+            foreign_id=Subquery(own.values("foreign_id")[:1], output_field=CharField())
+        )
 
     def represent(self, key: Any) -> dict[str, Any]:
         try:

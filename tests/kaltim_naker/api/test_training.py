@@ -6,7 +6,7 @@ import pytest
 
 from certifications.models import Result
 from kaltim_naker.api.models import Receipt
-from kaltim_naker.core.periods import today
+from kaltim_naker.core.periods import add_months, today
 from kaltim_naker.regions.models import KbliSection
 from programs.choices import ClassState
 from tests.factories.accounts import home_region
@@ -37,6 +37,36 @@ def codes(answer):
 def done(answer):
     assert answer.status_code == 200, answer.content
     return [row["done"] or [error["code"] for error in row["errors"]] for row in answer.json()["rows"]]
+
+
+# --- what is protected of people -------------------------------------------------------------------------------------
+_READS_AND_WRITES = (("Dasbor", ["job_seekers.read"]), ("SIMNAKER", None))
+
+
+def test_where_a_child_lives_is_for_who_enters_people(samarinda_office):
+    birthday = add_months(today(), -18 * 12)
+    home = {"domicile": home_region("64.72"), "address": "Jl. Murai 9", "phone": "+6281333666999"}
+    adult = JobSeekerFactory(birth_date=birthday, **home)
+    child = JobSeekerFactory(birth_date=birthday + timedelta(days=1), **home | {"phone": "+6281333666998"})
+    keys = ("address", "phone", "birth_date")
+    reads, enters = (program_of(samarinda_office, grants, name) for name, grants in _READS_AND_WRITES)
+    listed = {row["id"]: row for row in reads.get("job-seekers").json()["items"]}
+    assert [listed[str(child.pk)][key] for key in keys] == [None, None, None]
+    assert [listed[str(adult.pk)][key] for key in keys] == ["Jl. Murai 9", "+6281333666999", birthday.isoformat()]
+    assert reads.get(f"job-seekers/{child.pk}?fields=phone").json() == {"phone": None}
+    assert enters.get(f"job-seekers/{child.pk}?fields=phone,address").json() == {
+        "phone": "+6281333666998",
+        "address": "Jl. Murai 9",
+    }
+
+
+def test_what_somebody_earns_is_for_who_traces_graduates(samarinda_office, graduate):
+    Placement.objects.create(
+        job_seeker=graduate.job_seeker, employer="PT Contoh", started_on=today(), wage_band="from_10"
+    )
+    reads, traces = (program_of(samarinda_office, grants, name) for name, grants in _READS_AND_WRITES)
+    assert [row["wage_band"] for row in reads.get("outcomes").json()["items"]] == [None]
+    assert [row["wage_band"] for row in traces.get("outcomes").json()["items"]] == ["from_10"]
 
 
 # --- seats -----------------------------------------------------------------------------------------------------------
