@@ -113,6 +113,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("access-log/", include("kaltim_naker.inspection.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("style/", include("kaltim_naker.ui.urls")),
 ]
