@@ -2,10 +2,10 @@
 (() => {
   "use strict";
 
-  // A second press on a submit button must not send the form twice.
+  // A second press on a submit button must not send the form twice; after a file the page stays, and may be asked again.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method === "get" || event.defaultPrevented) return;
+    if (form.method === "get" || "givesFile" in form.dataset || event.defaultPrevented) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -187,14 +187,19 @@ def kit_form(
     cancel_url: str = "",
     action: str = "",
     focus: bool = True,
+    gives_file: bool = False,
 ) -> dict[str, Any]:
-    """A whole POST form: summary of errors on top (it takes the focus unless told not to), fields, buttons."""
+    """A whole POST form: summary of errors on top (it takes the focus unless told not to), fields, buttons.
+
+    Where it `gives_file` the page stays, and the form may be sent again.
+    """
     return {
         "form": form,
         "submit_label": submit_label,
         "cancel_url": cancel_url,
         "action": action,
         "focus": focus,
+        "gives_file": gives_file,
         "csrf_token": context.get("csrf_token"),
     }
 

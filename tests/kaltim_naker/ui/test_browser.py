@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from programs.models import TrainingClass
 from tests.factories.programs import TrainingClassFactory
+from tests.factories.trainees import JobSeekerFactory
 
 # Playwright keeps an event loop in the thread that also uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -133,6 +134,18 @@ def test_list_filters_sorts_and_pages_without_reloading(
     page.go_back()
     expect(page.locator("tbody tr")).not_to_have_count(1)
     assert page.locator("h1").count() == 1
+
+
+def test_a_list_of_people_is_taken_away_twice(page, live_server, client, balikpapan_admin, balikpapan):
+    """A second press is held back where it would send a form twice; after a file the page is still there to be used."""
+    JobSeekerFactory(registered_by=balikpapan.office)
+    log_in(page, live_server, client, balikpapan_admin)
+    page.goto(f"{live_server.url}{reverse('trainees:job_seeker_list')}?export=xlsx")
+    page.locator("[name=reason]").fill("Undangan wawancara kerja")
+    for _time in range(2):
+        with page.expect_download(timeout=20_000) as download:
+            page.locator("main form button[type=submit]").click()
+        assert download.value.suggested_filename.endswith(".xlsx")
 
 
 def test_list_works_without_script(browser, live_server, client, balikpapan_admin, balikpapan, small_site):
