@@ -63,7 +63,7 @@ def test_a_tour_of_all_pages(world: World, visit: Callable[..., Visitor], figure
                 super()._hear(complaint)
 
     def look_at(answer: Response) -> None:
-        if is_ours(answer.url) and (found := wrong_headers(as_django(answer))):
+        if is_page(answer) and (found := wrong_headers(as_django(answer))):
             wrong[answer.url] = found
 
     for user, urls in pages_by_reader(world):
@@ -84,9 +84,10 @@ def as_django(answer: Response) -> SimpleNamespace:
     return SimpleNamespace(headers=CaseInsensitiveMapping(answer.headers))
 
 
-def is_ours(url: str) -> bool:
-    """Not what the browser itself brings, such as its viewer for papers; files are looked at in test_answers."""
-    return url.startswith("http://localhost") and "/static/" not in url
+def is_page(answer: Response) -> bool:
+    """Neither a file nor Chromium's viewer of papers, which tells other headers than were sent (see test_answers)."""
+    is_html = answer.headers.get("content-type", "").startswith("text/html")
+    return is_html and answer.url.startswith("http://")
 
 
 def go(visitor: Visitor, url: str) -> None:
