@@ -4,11 +4,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kaltim_naker.accounts.models import Office
+from kaltim_naker.api.rest.viewsets import ListViewSet
 from programs.models import Indicator
 from tests.access.partners import one_more_partner
 from tests.access.test_api_matrix import KNOWN
 from tests.access.world import World, side
-from tests.factories.tokens import Program, token_of
+from tests.factories.tokens import Program, program_of, token_of
 
 MANY = 10
 #: The whole and its centres.
@@ -40,3 +41,27 @@ def test_more_rows_need_no_more_queries(world: World) -> None:
     grown = many.pop("achievements_list") - few.pop("achievements_list")
     assert grown <= EACH_INDICATOR * (Indicator.objects.count() - indicators)
     assert many == few
+
+
+def test_what_is_kept_of_a_query_was_not_read_from_the_database(world: World, monkeypatch) -> None:
+    """What was read while a query was made would be kept with it, and grow old: such a list is not `is_steady`."""
+    keep, asked, kept = ListViewSet.kept, {}, []
+
+    def watch(viewset, what, make):
+        def make_and_watch():
+            viewset.scope  # noqa: B018 - roles and offices, which the token goes with
+            with CaptureQueriesContext(connection) as captured:
+                made = make()
+            kept.append(type(viewset))
+            if viewset.is_steady and captured.captured_queries:
+                asked[type(viewset).__name__] = captured[0]["sql"]
+            return made
+
+        return keep(viewset, what, make_and_watch)
+
+    monkeypatch.setattr(ListViewSet, "kept", watch)
+    program = program_of(Office.objects.get(code="disnakertrans"), name="kept")
+    for path in LISTS.values():
+        program.get(path)
+    assert asked == {}
+    assert len(set(kept)) > 20
