@@ -31,6 +31,7 @@ ALONE = frozenset(
     for name in (
         "api/test_changes.py",
         "api/test_webhooks.py",
+        "api/test_guide.py",
         "api/test_regional_office.py",
         "sandbox/test_told.py",
     )
