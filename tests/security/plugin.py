@@ -79,7 +79,8 @@ def _counted(report: pytest.TestReport) -> Counter[str]:
     return counted
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """From the start: a test that is left out before it begins is to be seen in the table, too."""
     for mark in item.iter_markers("security"):
         item.user_properties.append((_CHECK, dict(mark.kwargs)))
 

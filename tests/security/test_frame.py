@@ -7,7 +7,7 @@ import pytest
 
 from tests.security import __main__ as command
 from tests.security import security
-from tests.security.plugin import Check, Collector
+from tests.security.plugin import Check, Collector, pytest_itemcollected
 
 GREEN = Check(5, "History", "equal", passed=3, figures=["12 of 12 entries"])
 RED = Check(2, "Matrix", "0 deviations", passed=3, failed=["tests/access/test_matrix.py::test_roles[x]"])
@@ -51,6 +51,16 @@ def test_what_was_left_out_has_shown_nothing():
     left_out.longrepr = ("a.py", 1, "Skipped: not asked")
     [check] = collected(left_out)
     assert (check.figure, check.holds) == ("not asked; 0 of 0 tests", False)
+
+
+def test_a_test_that_is_left_out_before_it_begins_is_seen(request):
+    """Whatever else pytest does first: the mark is worn when the test is collected."""
+    worn = request.node.user_properties
+    assert worn == []
+    request.node.add_marker(security(5, "History", target="equal"))
+    pytest_itemcollected(request.node)
+    assert worn == [("security check", {"number": 5, "check": "History", "target": "equal"})]
+    worn.clear()
 
 
 def test_a_number_that_nothing_proves_does_not_hold():
