@@ -249,7 +249,7 @@ def make_report(tour: Tour) -> None:
     with tour.as_user("perencana") as page:
         tour.go(page, "/reports/new/")
         page.select_option("select[name=year]", "2025")
-        page.select_option("select[name=quarter]", "2")
+        page.select_option("select[name=part]", "Q2")
         tour.take(page, "laporan-minta", tallest=700)
         page.click(SUBMIT)
         page.wait_for_selector("a.btn-primary[href$='/download/']")
