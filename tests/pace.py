@@ -1,7 +1,8 @@
 """pytest plugin that knows which tests take their time, so that the others can be run often: `script/test --fast`.
 
-`slow_tests.txt` names them by measure, not by taste: each function whose tests took longer than `LIMIT` on average
-in the last whole run that wrote the list, `UPDATE_SLOW_TESTS=1 script/test`. A new test is quick until then.
+`slow_tests.txt` names them by measure, not by taste, from the last whole run that wrote the list
+(`UPDATE_SLOW_TESTS=1 script/test`): each function whose tests took longer than `LIMIT` on average, and each file with
+something dear in it, as a world that whoever comes first has to build. A new test is quick until then.
 """
 
 import os
@@ -11,7 +12,8 @@ from statistics import fmean
 
 import pytest
 
-LIMIT = 0.15  # seconds, on two cores; what is quicker makes four fifths of the tests and a twentieth of the time
+# Seconds, on two cores.
+LIMIT, DEAR = 0.15, 4
 _LIST = Path(__file__).parent / "slow_tests.txt"
 
 
@@ -20,11 +22,15 @@ def function_of(nodeid: str) -> str:
     return nodeid.partition("[")[0]
 
 
+def file_of(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow = frozenset(_LIST.read_text(encoding="utf-8").split())
     for item in items:
-        if function_of(item.nodeid) in slow:
+        if not slow.isdisjoint((function_of(item.nodeid), file_of(item.nodeid))):
             item.add_marker("slow")
 
 
@@ -38,11 +44,13 @@ class Watch:
         self.seconds[report.nodeid] += report.duration
 
     def pytest_sessionfinish(self) -> None:
+        dear = {file_of(nodeid) for nodeid, seconds in self.seconds.items() if seconds > DEAR}
         of_function = defaultdict(list)
         for nodeid, seconds in self.seconds.items():
-            of_function[function_of(nodeid)].append(seconds)
-        slow = sorted(name for name, seconds in of_function.items() if fmean(seconds) > LIMIT)
-        _LIST.write_text("".join(f"{name}\n" for name in slow), encoding="utf-8")
+            if file_of(nodeid) not in dear:
+                of_function[function_of(nodeid)].append(seconds)
+        slow = dear.union(name for name, seconds in of_function.items() if fmean(seconds) > LIMIT)
+        _LIST.write_text("".join(f"{name}\n" for name in sorted(slow)), encoding="utf-8")
 
 
 def pytest_configure(config: pytest.Config) -> None:
