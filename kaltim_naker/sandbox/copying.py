@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.core.management.color import no_style
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from kaltim_naker.audit.copying import copied_rows
 from kaltim_naker.sandbox.plan import COPIED, Copied
 
 _BY_LABEL = {table.label: table for table in COPIED}
@@ -24,22 +24,12 @@ def empty_all() -> None:
 
 
 def copy_all(outside: BaseDatabaseWrapper) -> int:
-    """Fill the empty tables; returns the number of rows. Triggers rest meanwhile: a copy is no event.
+    """Fill the empty tables; returns the number of rows.
 
     What points at others is read before them, so that all it points at is there when they are read.
     """
-    names = [sql.Identifier(table.model._meta.db_table) for table in COPIED]
-    with connection.cursor() as cursor:
-        for name in names:
-            cursor.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(name))
-        rows = sum(_copy(outside, table) for table in reversed(COPIED))
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for name in names:
-            cursor.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(name))
-        for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in COPIED]):
-            cursor.execute(statement)
-    return rows
+    with copied_rows([table.model for table in COPIED]):
+        return sum(_copy(outside, table) for table in reversed(COPIED))
 
 
 def bring(outside: BaseDatabaseWrapper, label: str, keys: Collection[Any]) -> None:

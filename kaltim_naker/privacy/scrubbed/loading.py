@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 from psycopg import sql
 
 from kaltim_naker.accounts.models import User
+from kaltim_naker.audit.copying import copied_rows
 from kaltim_naker.privacy.scrubbed.plan import copied_models
 from kaltim_naker.privacy.scrubbed.writing import MANIFEST
 from trainees.models import JobSeeker
@@ -28,28 +28,16 @@ def load_copy(file: Path) -> int:
     models = copied_models()
     with zipfile.ZipFile(file) as archive, transaction.atomic():
         columns = json.loads(archive.read(MANIFEST))["columns"]
-        with connection.cursor() as cursor:
-            _empty(cursor, models)
-            # A copy is no work of anybody: it has no history, tells no feed, and no closed quarter stands in its way.
-            _triggers(cursor, models, "DISABLE")
-            rows = sum(_fill(cursor, archive, model, columns[model._meta.db_table]) for model in models)
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            _triggers(cursor, models, "ENABLE")
-            for statement in connection.ops.sequence_reset_sql(no_style(), models):
-                cursor.execute(statement)
-    return rows
+        _empty(models)
+        with copied_rows(models) as cursor:
+            return sum(_fill(cursor, archive, model, columns[model._meta.db_table]) for model in models)
 
 
-def _empty(cursor: Any, models: list[type[Model]]) -> None:
+def _empty(models: list[type[Model]]) -> None:
     """The reference data that migrations bring stand in the copy, too. What hangs on them has no rows yet."""
     tables = sql.SQL(", ").join(sql.Identifier(model._meta.db_table) for model in models)
-    cursor.execute(sql.SQL("TRUNCATE {} CASCADE").format(tables))
-
-
-def _triggers(cursor: Any, models: list[type[Model]], word: str) -> None:
-    for model in models:
-        statement = sql.SQL("ALTER TABLE {} {} TRIGGER USER")
-        cursor.execute(statement.format(sql.Identifier(model._meta.db_table), sql.SQL(word)))
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("TRUNCATE {} CASCADE").format(tables))
 
 
 def _fill(cursor: Any, archive: zipfile.ZipFile, model: type[Model], columns: list[str]) -> int:
